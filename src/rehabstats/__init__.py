@@ -1,0 +1,93 @@
+"""
+Progress in home-exercise programs: prescribed against done, per exercise and side.
+
+Importing does no work: each public name is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from rehabstats.charts import plot_weekly_adherence as plot_weekly_adherence
+    from rehabstats.charts import plot_weekly_pain as plot_weekly_pain
+    from rehabstats.charts import plot_weekly_trend as plot_weekly_trend
+    from rehabstats.errors import DroppedRowsWarning as DroppedRowsWarning
+    from rehabstats.errors import ReadError as ReadError
+    from rehabstats.errors import RehabstatsError as RehabstatsError
+    from rehabstats.errors import RehabstatsWarning as RehabstatsWarning
+    from rehabstats.errors import ValidationError as ValidationError
+    from rehabstats.ledger import Ledger as Ledger
+    from rehabstats.ledger import build_ledger as build_ledger
+    from rehabstats.metrics import adherence as adherence
+    from rehabstats.metrics import adherence_windows as adherence_windows
+    from rehabstats.metrics import definitions as definitions
+    from rehabstats.metrics import missed_runs as missed_runs
+    from rehabstats.metrics import persistence as persistence
+    from rehabstats.metrics import session_adherence as session_adherence
+    from rehabstats.metrics import weekly_adherence as weekly_adherence
+    from rehabstats.metrics import weekly_pain as weekly_pain
+    from rehabstats.metrics import weekly_session_pain as weekly_session_pain
+    from rehabstats.metrics import weekly_streak as weekly_streak
+    from rehabstats.metrics import weekly_volume as weekly_volume
+    from rehabstats.plan import build_plan as build_plan
+    from rehabstats.problems import Problem as Problem
+    from rehabstats.problems import Problems as Problems
+    from rehabstats.programs import Program as Program
+    from rehabstats.programs import builtin_programs as builtin_programs
+    from rehabstats.programs import load_program as load_program
+    from rehabstats.report import write_report as write_report
+    from rehabstats.validate import Caseload as Caseload
+    from rehabstats.validate import check as check
+    from rehabstats.validate import load_caseload as load_caseload
+
+_HOME = {
+    "charts": ("plot_weekly_adherence", "plot_weekly_pain", "plot_weekly_trend"),
+    "errors": (
+        "DroppedRowsWarning",
+        "ReadError",
+        "RehabstatsError",
+        "RehabstatsWarning",
+        "ValidationError",
+    ),
+    "ledger": ("Ledger", "build_ledger"),
+    "metrics": (
+        "adherence",
+        "adherence_windows",
+        "definitions",
+        "missed_runs",
+        "persistence",
+        "session_adherence",
+        "weekly_adherence",
+        "weekly_pain",
+        "weekly_session_pain",
+        "weekly_streak",
+        "weekly_volume",
+    ),
+    "plan": ("build_plan",),
+    "problems": ("Problem", "Problems"),
+    "programs": ("Program", "builtin_programs", "load_program"),
+    "report": ("write_report",),
+    "validate": ("Caseload", "check", "load_caseload"),
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+
+__all__ = [  # noqa: PLE0604 - the one list is _HOME
+    "__version__",
+    *sorted(_MODULE_OF),
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

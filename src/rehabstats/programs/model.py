@@ -1,0 +1,118 @@
+"""What a program file may say, and the ranges it must keep."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$", max_length=60)]
+Text = Annotated[str, Field(min_length=1, max_length=500)]
+SessionsPerWeek = Annotated[int, Field(ge=0, le=28)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Phase(_Table):
+    """A stretch of the program with one frequency; the last one may be open-ended."""
+
+    name: Text
+    sessions_per_week: SessionsPerWeek
+    weeks: Annotated[int, Field(ge=1, le=520)] | None = None
+
+
+class Exercise(_Table):
+    """
+    One exercise with its dose per session.
+
+    ``sides`` is ``each`` when left and right are done, prescribed and counted
+    separately, and ``both`` when they are done at once.
+    """
+
+    id: Identifier
+    name: Text
+    sides: Literal["each", "both"]
+    reps_min: Annotated[int, Field(ge=1, le=1000)]
+    reps_max: Annotated[int, Field(ge=1, le=1000)]
+    sets: Annotated[int, Field(ge=1, le=50)] = 1
+    hold_min_s: Annotated[float, Field(gt=0, le=3600)] | None = None
+    hold_max_s: Annotated[float, Field(gt=0, le=3600)] | None = None
+    position: Text | None = None
+    order_of_sides: Text | None = None
+    description: Text | None = None
+    final: bool = False
+    cautions: tuple[Text, ...] = ()
+    modifications: tuple[Text, ...] = ()
+    notes: Text | None = None
+    aliases: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _ranges_run_upwards(self) -> Self:
+        if self.reps_max < self.reps_min:
+            raise ValueError(f"reps_max {self.reps_max} is below reps_min {self.reps_min}")
+        if (self.hold_min_s is None) != (self.hold_max_s is None):
+            raise ValueError("hold_min_s and hold_max_s go together")
+        if self.hold_min_s and self.hold_max_s and self.hold_max_s < self.hold_min_s:
+            raise ValueError(f"hold_max_s {self.hold_max_s} is below hold_min_s {self.hold_min_s}")
+        return self
+
+    @property
+    def plan_sides(self) -> tuple[str, ...]:
+        """The sides that are prescribed separately."""
+        return ("both",) if self.sides == "both" else ("left", "right")
+
+    @property
+    def dose(self) -> str:
+        """The dose in words, such as ``8-12 reps per side, hold 5-8 s``."""
+        reps = _span(self.reps_min, self.reps_max) + " reps"
+        text = reps if self.sets == 1 else f"{self.sets} x {reps}"
+        text += " per side" if self.sides == "each" else ""
+        if self.hold_min_s is not None and self.hold_max_s is not None:
+            text += f", hold {_span(self.hold_min_s, self.hold_max_s)} s"
+        return text
+
+
+class Program(_Table):
+    """
+    A named set of exercises in their order, with frequency by phase.
+
+    Parameters
+    ----------
+    id, name : str
+        A short id in small letters, and the name that people read.
+    phases : tuple of Phase
+        Frequencies one after the other; only the last may be open-ended.
+    exercises : tuple of Exercise
+        In the order in which they are done.
+    purpose : str, optional
+        What the program is for.
+    source : str
+        Where doses, order and cautions come from, and what is a default.
+    asks_for_clearance : bool, default False
+        Whether a physician must clear the exercises after surgery.
+    """
+
+    id: Identifier
+    name: Text
+    phases: Annotated[tuple[Phase, ...], Field(min_length=1)]
+    exercises: Annotated[tuple[Exercise, ...], Field(min_length=1)]
+    purpose: Text | None = None
+    source: Annotated[str, Field(min_length=1, max_length=2000)]
+    asks_for_clearance: bool = False
+
+    @model_validator(mode="after")
+    def _parts_fit_together(self) -> Self:
+        ids = [exercise.id for exercise in self.exercises]
+        if repeated := sorted({name for name in ids if ids.count(name) > 1}):
+            raise ValueError(f"exercises repeat the id {', '.join(repeated)}")
+        if any(phase.weeks is None for phase in self.phases[:-1]):
+            raise ValueError("only the last phase may leave out weeks")
+        if any(exercise.final for exercise in self.exercises[:-1]):
+            raise ValueError("only the last exercise may be final")
+        return self
+
+
+def _span(low: float, high: float) -> str:
+    return f"{low:g}" if low == high else f"{low:g}-{high:g}"

@@ -1,0 +1,59 @@
+"""Words: one per idea, and every named constant with its source."""
+
+from __future__ import annotations
+
+from typing import Final
+
+SIDES: Final = ("left", "right", "both", "unknown")
+STATUSES: Final = ("done", "skipped")
+SKIP_REASONS: Final = ("pain", "fatigue", "time", "forgot", "equipment", "unwell", "other")
+CLEARANCES: Final = ("yes", "no", "not_needed")
+INVOLVED_SIDES: Final = ("left", "right", "both")
+
+#: The states of a ledger row, in the order in which people read them.
+STATES: Final = (
+    "done", "partial", "skipped", "omitted", "unrecorded", "open", "excused", "extra",
+)  # fmt: skip
+FILLED: Final = ("done", "partial")
+MISSED: Final = ("skipped", "omitted", "unrecorded")
+#: Filled or past due: the slots that count. Open, excused and extra do not.
+DUE: Final = (*FILLED, *MISSED)
+
+#: What identifies a weekly row.
+WEEKLY_KEY: Final = ("patient_id", "exercise", "side", "week")
+
+DAYS_PER_WEEK: Final = 7
+
+#: The numeric rating scale has 11 points, 0 = no pain to 10 = worst possible
+#: [Farrar et al. 2001, doi:10.1016/S0304-3959(01)00349-9].
+PAIN_MIN_NRS: Final = 0
+PAIN_MAX_NRS: Final = 10
+
+#: Pain zones of the pain-monitoring model: safe up to 2, acceptable up to 5, high
+#: above. Published cut-offs differ, and the model comes from tendon and kneecap
+#: pain: for hips and backs it is borrowed. [values from memory, not verified]
+PAIN_SAFE_MAX_NRS: Final = 2.0
+PAIN_ACCEPTABLE_MAX_NRS: Final = 5.0
+
+#: Share of a prescribed amount that counts as a full session. 80 % is the commonest
+#: lower cut-off in the literature, a convention without a dose-response behind it
+#: [Bailey et al. 2020, doi:10.1136/bjsports-2017-098742].
+FULL_SESSION_SHARE: Final = 0.80
+
+#: Missed slots in a row that are called an interruption. [assumption]
+INTERRUPTION_SLOTS: Final = 3
+
+#: Days without any record, pauses left out, that are called a discontinuation.
+#: [assumption]
+PERMISSIBLE_GAP_DAYS: Final = 14
+
+#: A session that ends more than this after it began is two sessions under one id.
+#: [assumption]
+SESSION_MAX_HOURS: Final = 24
+
+#: Dates outside this range are typing errors, not history. [assumption]
+EARLIEST_DATE: Final = "2000-01-01"
+LATEST_DATE: Final = "2099-12-31"
+
+#: Longest text kept as an identifier. [assumption]
+IDENTIFIER_MAX_CHARACTERS: Final = 200
