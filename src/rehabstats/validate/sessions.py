@@ -1,0 +1,179 @@
+"""Sets seen together: which belong to one session, and what must agree inside it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from rehabstats.schemas import Sessions, Sets
+from rehabstats.validate.coding import Coding
+from rehabstats.validate.sets import SetRows
+from rehabstats.validate.table import Table
+from rehabstats.vocabulary import SESSION_MAX_HOURS
+
+_RATINGS = ("pain_before_nrs", "pain_after_nrs")
+_NO_TIME = np.iinfo("int64").max
+
+
+def build_sets_and_sessions(rows: SetRows, coding: Coding) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Reject what contradicts its session, then build both frames from the rest."""
+    table = rows.table
+    session = _session_codes(rows)
+    started = np.asarray(table.values["started_at"]).astype("datetime64[us]").astype("int64")
+    _reject_endless_sessions(table, session, started)
+    _number_sets(rows, session)
+    for name in _RATINGS:
+        _reject_disagreement(table, session, name)
+    _note_final_exercise(rows, coding, session)
+    return _assemble(rows, coding, session, started)
+
+
+def _session_codes(rows: SetRows) -> np.ndarray:
+    """Number of the session of each row that is in, -1 for the others."""
+    table = rows.table
+    given = pd.factorize(table.values["session_id"])[0]
+    offset = pd.factorize(table.extra["started_at", "offset"])[0] + 1
+    started = np.asarray(table.values["started_at"]).astype("int64")
+    # Without an id the start tells sessions apart; an offset tells the hour that
+    # daylight saving repeats from its repetition.
+    moment = pd.factorize(started)[0] * (offset.max(initial=0) + 1) + offset
+    named = given >= 0
+    label = np.where(named, given, given.max(initial=-1) + 1 + moment)
+    key = rows.patient * (label.max(initial=0) + 1) + label
+    kept = ~table.bad
+    session = np.full(len(table), -1)
+    session[kept] = pd.factorize(key[kept])[0]
+    return session
+
+
+def _first_per_session(session: np.ndarray, where: np.ndarray) -> np.ndarray:
+    """Row of the first of `where` in each session, -1 for none."""
+    rows = np.flatnonzero(where)[::-1]
+    first = np.full(session.max(initial=-1) + 1, -1)
+    first[session[rows]] = rows  # the last write wins: the first row in file order
+    return first
+
+
+def _starts(session: np.ndarray, started: np.ndarray, kept: np.ndarray) -> np.ndarray:
+    start = np.full(session.max(initial=-1) + 1, _NO_TIME)
+    np.minimum.at(start, session[kept], started[kept])
+    return start
+
+
+def _reject_endless_sessions(table: Table, session: np.ndarray, started: np.ndarray) -> None:
+    kept = ~table.bad
+    late = np.zeros(len(table), bool)
+    limit = SESSION_MAX_HOURS * 3600 * 1_000_000
+    late[kept] = started[kept] - _starts(session, started, kept)[session[kept]] >= limit
+    expected = f"less than {SESSION_MAX_HOURS} h after the start of the session of this id"
+    table.reject(late, "started_at", expected, rule="session_too_long")
+
+
+def _number_sets(rows: SetRows, session: np.ndarray) -> None:
+    """Reject a set that is there twice; number the sets of files that do not."""
+    table = rows.table
+    number = pd.Series(table.values["set_no"]).to_numpy("float64", na_value=np.nan)
+    line = (session * 1024 + rows.exercise) * 4 + rows.side
+    given = ~np.isnan(number)
+    kept = np.flatnonzero(~table.bad & given)
+    repeats = np.zeros(len(table), bool)
+    # set_no is bounded, so that this stays inside 64 bits for any log that fits in memory.
+    key = line[kept] * 10_001 + number[kept].astype("int64")
+    repeats[kept] = pd.Series(key).duplicated().to_numpy()
+    expected = "each session x exercise x side x set_no once"
+    table.reject(repeats, "set_no", expected, rule="repeated_key")
+    silent = np.flatnonzero(~table.bad & ~given)
+    if len(silent):
+        number[silent] = 1 + pd.Series(line[silent]).groupby(line[silent]).cumcount().to_numpy()
+        mixed = np.flatnonzero(~table.bad & given & np.isin(line, line[silent]))
+        highest = pd.Series(number[mixed]).groupby(line[mixed]).max()
+        number[silent] += highest.reindex(line[silent]).fillna(0).to_numpy()
+    table.values["set_no"] = pd.array(number, dtype="Int64")
+
+
+def _reject_disagreement(table: Table, session: np.ndarray, name: str) -> None:
+    rating = np.asarray(table.values[name], dtype="float64")
+    rated = ~table.bad & ~np.isnan(rating)
+    first = _first_per_session(session, rated)
+    differs = rated.copy()
+    differs[rated] = rating[rated] != rating[first[session[rated]]]
+    expected = "the same value on every row of a session"
+    table.reject(differs, name, expected, rule="differs_within_session")
+
+
+def _note_final_exercise(rows: SetRows, coding: Coding, session: np.ndarray) -> None:
+    table = rows.table
+    done = rows.performed & ~table.bad
+    final = done & coding.is_final(rows.patient, rows.exercise)
+    if not final.any():
+        return
+    place = np.arange(len(table))
+    last_other = np.full(session.max() + 1, -1)
+    other = np.flatnonzero(done & ~final)
+    last_other[session[other]] = place[other]
+    early = final.copy()
+    early[final] = place[final] < last_other[session[final]]
+    expected = "to be the last exercise of the session"
+    table.note(early, "exercise", expected, rule="final_not_last")
+
+
+def _assemble(
+    rows: SetRows, coding: Coding, session: np.ndarray, started: np.ndarray
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    table = rows.table
+    kept = ~table.bad
+    first = _first_per_session(session, kept)
+    alive = np.flatnonzero(first >= 0)
+    start = _starts(session, started, kept)[alive]
+    head = first[alive]
+    patient = rows.patient[head]
+    utc = start - _offset_us(table, head)
+    order = np.lexsort((head, utc, start, patient))
+    row_of = np.full(len(first), -1)
+    row_of[alive[order]] = np.arange(len(order))
+
+    performed = np.zeros(len(order), bool)
+    performed[row_of[session[kept & rows.performed]]] = True
+    head, start = head[order], start[order]
+    when = pd.Series(start.view("datetime64[us]"))
+    sessions = pd.DataFrame(
+        {
+            "patient_id": coding.patient_categories(patient[order]),
+            "session_id": _session_ids(table, head, when),
+            "started_at": when,
+            "day": when.dt.normalize(),
+            **{name: _first_rating(table, session, name)[alive[order]] for name in _RATINGS},
+            "performed": performed,
+        }
+    )
+    table.values["session_row"] = row_of[session]
+    table.values["patient_id"] = coding.patient_categories(np.where(kept, rows.patient, -1))
+    sets = table.good(list(Sets.to_schema().columns))
+    sets["set_no"] = sets["set_no"].astype("int64")
+    return Sets.validate(sets, lazy=True), Sessions.validate(sessions, lazy=True)
+
+
+def _first_rating(table: Table, session: np.ndarray, name: str) -> np.ndarray:
+    rating = np.asarray(table.values[name], dtype="float64")
+    first = _first_per_session(session, ~table.bad & ~np.isnan(rating))
+    found: np.ndarray = np.append(rating, np.nan)[first]
+    return found
+
+
+def _session_ids(table: Table, head: np.ndarray, started: pd.Series) -> pd.Series:
+    given = pd.Series(table.values["session_id"].take(head), dtype="str")
+    offset = pd.Series(table.extra["started_at", "offset"].take(head), dtype="str")
+    derived = started.dt.strftime("%Y-%m-%dT%H:%M:%S").str.removesuffix(":00") + offset.fillna("")
+    return given.where(given.notna(), derived.astype("str"))
+
+
+def _offset_us(table: Table, head: np.ndarray) -> np.ndarray:
+    offset = pd.Series(table.extra["started_at", "offset"].take(head), dtype="str").fillna("")
+    minutes = {
+        text: 0
+        if text in ("", "Z")
+        else (-1 if text[0] == "-" else 1) * (int(text[1:3]) * 60 + int(text[3:5]))
+        for text in offset.unique()
+    }
+    us: np.ndarray = offset.map(minutes).to_numpy("int64") * 60_000_000
+    return us
