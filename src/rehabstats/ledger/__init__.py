@@ -1,0 +1,5 @@
+"""The ledger: prescribed x done, one row per slot; every percentage is a group-by of it."""
+
+from rehabstats.ledger.build import Ledger, build_ledger
+
+__all__ = ["Ledger", "build_ledger"]

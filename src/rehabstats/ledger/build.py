@@ -1,0 +1,230 @@
+"""The ledger as frames: one row per slot, and one per line and program week."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from rehabstats.ledger.due import Due, terms_by_exercise, terms_by_session, what_was_due
+from rehabstats.ledger.filling import Filled, fill
+from rehabstats.ledger.layout import N_SIDES, Episodes, dates_of, day_of, rank_in_run, spread
+from rehabstats.ledger.occasions import (
+    Occasions,
+    occasions_by_exercise,
+    occasions_by_session,
+    session_weeks,
+    set_events,
+)
+from rehabstats.plan import build_plan
+from rehabstats.schemas import decode
+from rehabstats.validate import Caseload
+from rehabstats.vocabulary import SIDES, STATES
+
+Unit = Literal["exercise", "session"]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """
+    What was due, and what became of it, as seen on one day.
+
+    Parameters
+    ----------
+    slots : pandas.DataFrame
+        Schema ``LedgerSlots``: one row per due or excused slot and per extra session.
+    weeks : pandas.DataFrame
+        Schema ``LedgerWeeks``: one row per line and program week, due or not, so that
+        a week in which nothing was logged cannot vanish.
+    episodes : pandas.DataFrame
+        One row per patient: ``patient_id``, ``start_date``, ``observed_until`` (the
+        first day that is not over yet, or no longer belongs to the program) and
+        ``ended`` (whether the program's end has come).
+    as_of : pandas.Timestamp
+        The day from which it is seen.
+    unit : {"exercise", "session"}
+        Whether a slot is one exercise and side, or a whole session.
+    n_sets_after_as_of, n_sets_unknown_side : int
+        Sets left out, and why.
+    """
+
+    slots: pd.DataFrame
+    weeks: pd.DataFrame
+    episodes: pd.DataFrame
+    as_of: pd.Timestamp
+    unit: Unit
+    n_sets_after_as_of: int
+    n_sets_unknown_side: int
+
+    def __repr__(self) -> str:
+        counts = self.slots["state"].value_counts().reindex(STATES, fill_value=0)
+        states = ", ".join(f"{n} {state}" for state, n in counts.items() if n)
+        return f"Ledger by {self.unit} as of {self.as_of:%Y-%m-%d}: {states or 'nothing due'}"
+
+
+def build_ledger(
+    caseload: Caseload, *, as_of: str | dt.date | pd.Timestamp, unit: Unit = "exercise"
+) -> Ledger:
+    """
+    Join what was prescribed to what was done, slot by slot.
+
+    Parameters
+    ----------
+    caseload : Caseload
+        From `load_caseload`.
+    as_of : str, datetime.date or pandas.Timestamp
+        The day from which the caseload is seen. Later entries are ignored and
+        counted; this day itself never counts against anyone. There is no default:
+        the same export with the same day gives the same numbers next year.
+    unit : {"exercise", "session"}, default "exercise"
+        ``exercise``: a slot is one occasion of one exercise and side, filled by a
+        session that contains it. ``session``: a slot is a whole session, filled by
+        any performed one; the frequency is the highest valid that day.
+
+    Returns
+    -------
+    Ledger
+        Its ``slots``, sorted by patient, exercise, side, week and slot.
+
+    Raises
+    ------
+    ValueError
+        If `unit` is neither of the two, or `as_of` is no date.
+
+    Notes
+    -----
+    A prescription of k sessions a week over the e eligible days of a program week
+    asks for round-half-up(k e / 7) slots. Slots and sessions of one week are matched
+    in order of time; any day of the week will do. A slot is missed only when its
+    last possible day is before `as_of`. Reference: docs/metrics.md.
+
+    Examples
+    --------
+    >>> import rehabstats as rs
+    >>> caseload = rs.load_caseload("data/sample")
+    >>> ledger = build_ledger(caseload, as_of=caseload.last_entry)
+    >>> bool((ledger.slots["due_on"].dropna() >= caseload.patients["start_date"].min()).all())
+    True
+    """
+    if unit not in ("exercise", "session"):
+        raise ValueError(f"`unit`: got {unit!r}, expected 'exercise' or 'session'")
+    episodes = Episodes.of(caseload, as_of)
+    terms = terms_by_exercise(build_plan(caseload))
+    events = set_events(caseload, episodes.as_of)
+    sessions = session_weeks(caseload, episodes)
+    if unit == "session":
+        terms = terms_by_session(terms)
+        occasions = occasions_by_session(caseload, sessions)
+    else:
+        occasions = occasions_by_exercise(events, sessions, terms.n_keys)
+    due = what_was_due(terms, caseload.pauses, episodes)
+    filled = fill(due, occasions, sessions, episodes)
+    names = _Names(caseload, unit)
+    return Ledger(
+        slots=_slots(due, filled, occasions, episodes, names),
+        weeks=_weeks(due, episodes, names),
+        episodes=_episodes(caseload, episodes),
+        as_of=day_of(as_of),
+        unit=unit,
+        n_sets_after_as_of=events.n_after_as_of,
+        n_sets_unknown_side=events.n_unknown_side,
+    )
+
+
+class _Names:
+    """Turns codes back into the words of the caseload."""
+
+    def __init__(self, caseload: Caseload, unit: Unit) -> None:
+        self.sessions = caseload.sessions
+        self._patients = caseload.patients["patient_id"].cat.categories
+        self._exercises = list(caseload.catalogue.exercises)
+        self._unit = unit
+
+    def line(self, patient: np.ndarray, key: np.ndarray) -> dict[str, pd.Categorical]:
+        exercise, side = np.divmod(key, N_SIDES)
+        if self._unit == "session":
+            exercise = side = np.full(len(key), -1)
+        return {
+            "patient_id": decode(patient, self._patients),
+            "exercise": decode(exercise, self._exercises),
+            "side": decode(side, SIDES),
+        }
+
+    def session(self, row: np.ndarray, column: str) -> pd.Series:
+        return pd.Series(self.sessions[column].array.take(row, allow_fill=True))
+
+
+def _slots(
+    due: Due, filled: Filled, occasions: Occasions, episodes: Episodes, names: _Names
+) -> pd.DataFrame:
+    """Due slots, then the excused ones, then the extras, sorted into their weeks."""
+    n_excused = due.quota_unpaused - due.quota
+    excused, _ = spread(n_excused)
+    group = np.concatenate([due.slot_group, excused])
+    line = due.lines.line_of_group(episodes)[group]
+    extra = filled.extra
+    patient = np.concatenate([due.lines.patient[line], occasions.patient[extra]])
+    key = np.concatenate([due.lines.key[line], occasions.key[extra]])
+    week_of_group = (
+        np.arange(due.lines.n_groups) - due.lines.first_group[due.lines.line_of_group(episodes)]
+    )
+    week = np.concatenate([week_of_group[group] + 1, occasions.week[extra]])
+    n, m = len(excused), len(extra)
+
+    def joined(values: np.ndarray, of_excused: float, of_extra: np.ndarray) -> np.ndarray:
+        return np.concatenate([values, np.full(n, of_excused), of_extra])
+
+    state = joined(filled.state, STATES.index("excused"), np.full(m, STATES.index("extra"))).astype(
+        "int64"
+    )
+    session = joined(filled.session, -1, occasions.session[extra]).astype("int64")
+    reps_done = joined(filled.reps_done, np.nan, occasions.reps[extra])
+    reps_asked = joined(due.reps_asked, np.nan, np.full(m, np.nan))
+    due_on = joined(due.due_on, -1, np.full(m, -1)).astype("int64")
+    # Three sorted runs: a stable sort merges them, and keeps each week's order.
+    lowest = week.min(initial=0)
+    weeks_wide = week.max(initial=0) - lowest + 1
+    at = (patient * due.lines.n_keys + key) * weeks_wide + week - lowest
+    order = np.argsort(at, kind="stable")
+    at = at[order]
+    return pd.DataFrame(
+        {
+            **names.line(patient[order], key[order]),
+            "week": week[order],
+            "week_start": dates_of(episodes.week_start(patient[order], week[order])),
+            "slot": rank_in_run(at) + 1,
+            "due_on": dates_of(due_on[order], due_on[order] >= 0),
+            "state": decode(state[order], STATES),
+            "session_id": names.session(session[order], "session_id"),
+            "session_day": names.session(session[order], "day"),
+            "reps_done": reps_done[order],
+            "reps_asked": reps_asked[order],
+        },
+        copy=False,
+    )
+
+
+def _weeks(due: Due, episodes: Episodes, names: _Names) -> pd.DataFrame:
+    line = due.lines.line_of_group(episodes)
+    patient = due.lines.patient[line]
+    week = np.arange(due.lines.n_groups) - due.lines.first_group[line] + 1
+    return pd.DataFrame(
+        {
+            **names.line(patient, due.lines.key[line]),
+            "week": week,
+            "week_start": dates_of(episodes.week_start(patient, week)),
+            "n_eligible_days": due.n_eligible_days,
+            "quota": due.quota,
+            "quota_unpaused": due.quota_unpaused,
+        },
+        copy=False,
+    )
+
+
+def _episodes(caseload: Caseload, episodes: Episodes) -> pd.DataFrame:
+    until = np.maximum(np.minimum(episodes.end, episodes.as_of), episodes.start)
+    frame = caseload.patients[["patient_id", "start_date"]].reset_index(drop=True)
+    return frame.assign(observed_until=dates_of(until), ended=episodes.end <= episodes.as_of)

@@ -1,0 +1,140 @@
+"""Integer positions of patients, lines (exercise and side) and program weeks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from rehabstats.validate import Caseload
+from rehabstats.vocabulary import DAYS_PER_WEEK, SIDES
+
+N_SIDES = len(SIDES)
+_FAR = np.iinfo("int32").max
+
+
+def days_of(dates: pd.Series, *, missing: int = _FAR) -> np.ndarray:
+    """Days since 1970, `missing` where there is no date."""
+    days = dates.to_numpy("datetime64[D]").astype("int64")
+    days[dates.isna().to_numpy()] = missing
+    return days
+
+
+def dates_of(days: np.ndarray, where: np.ndarray | None = None) -> pd.Series:
+    """Dates from days since 1970, missing where not `where`."""
+    dates = np.asarray(days, dtype="int64").astype("datetime64[D]").astype("datetime64[us]")
+    if where is not None:
+        dates[~where] = np.datetime64("NaT")
+    return pd.Series(dates)
+
+
+def day_of(as_of: str | dt.date | pd.Timestamp) -> pd.Timestamp:
+    """The local calendar day that `as_of` names."""
+    try:
+        day = pd.Timestamp(as_of)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"`as_of`: got {as_of!r}, expected a date, as 2026-03-31") from error
+    if day is pd.NaT or day.tzinfo is not None:
+        raise ValueError(f"`as_of`: got {as_of!r}, expected a local date, as 2026-03-31")
+    return day.normalize().as_unit("us")
+
+
+@dataclass(frozen=True)
+class Episodes:
+    """Per patient: first day, first day after the end, and program weeks up to as_of."""
+
+    start: np.ndarray
+    end: np.ndarray
+    n_weeks: np.ndarray
+    as_of: int
+
+    @classmethod
+    def of(cls, caseload: Caseload, as_of: str | dt.date | pd.Timestamp) -> Episodes:
+        """The episodes of a caseload, seen on the day `as_of`."""
+        today = int(day_of(as_of).to_datetime64().astype("datetime64[D]").astype("int64"))
+        start = days_of(caseload.patients["start_date"])
+        end = days_of(caseload.patients["end_date"])
+        last_day = np.minimum(end - 1, today)
+        n_weeks = np.maximum((last_day - start) // DAYS_PER_WEEK + 1, 0)
+        return cls(start, end, n_weeks, today)
+
+    def week_of(self, patient: np.ndarray, day: np.ndarray) -> np.ndarray:
+        """The program week of a day: 1 from the start on, 0 and less before it."""
+        week: np.ndarray = (day - self.start[patient]) // DAYS_PER_WEEK + 1
+        return week
+
+    def week_start(self, patient: np.ndarray, week: np.ndarray) -> np.ndarray:
+        """The first day of a program week."""
+        day: np.ndarray = self.start[patient] + (week - 1) * DAYS_PER_WEEK
+        return day
+
+
+@dataclass(frozen=True)
+class Lines:
+    """
+    The lines of the plan, and one group per line and program week.
+
+    A line is one patient, exercise and side; ``key`` = exercise * N_SIDES + side
+    (0 for whole sessions). The weeks of a line are consecutive groups.
+    """
+
+    patient: np.ndarray
+    key: np.ndarray
+    first_group: np.ndarray
+    n_keys: int
+    n_groups: int
+    _line_of: np.ndarray
+
+    @classmethod
+    def of(cls, patient: np.ndarray, key: np.ndarray, n_keys: int, episodes: Episodes) -> Lines:
+        """Number the distinct pairs of `patient` and `key` in sorted order."""
+        n_patients = len(episodes.start)
+        pairs = np.unique(patient * n_keys + key)
+        owner, own_key = np.divmod(pairs, n_keys)
+        n_weeks = episodes.n_weeks[owner]
+        ends = np.cumsum(n_weeks)
+        line_of = np.full(n_patients * n_keys, -1)
+        line_of[pairs] = np.arange(len(pairs))
+        n_groups = int(ends[-1]) if len(ends) else 0
+        return cls(owner, own_key, ends - n_weeks, n_keys, n_groups, line_of)
+
+    def of_pairs(self, patient: np.ndarray, key: np.ndarray) -> np.ndarray:
+        """The line of each patient and key, -1 where the plan has none."""
+        line: np.ndarray = self._line_of[patient * self.n_keys + key]
+        return line
+
+    def group(
+        self, patient: np.ndarray, key: np.ndarray, week: np.ndarray, episodes: Episodes
+    ) -> np.ndarray:
+        """The group of each patient, key and week, -1 outside the plan or its weeks."""
+        line = self.of_pairs(patient, key)
+        inside = (line >= 0) & (week >= 1) & (week <= episodes.n_weeks[patient])
+        group: np.ndarray = np.where(inside, self.first_group[line] + week - 1, -1)
+        return group
+
+    def line_of_group(self, episodes: Episodes) -> np.ndarray:
+        """The line that each group belongs to."""
+        return np.repeat(np.arange(len(self.patient)), episodes.n_weeks[self.patient])
+
+
+def rank_in_run(*keys: np.ndarray) -> np.ndarray:
+    """Position of each row in its run of equal keys, from 0."""
+    n = len(keys[0])
+    if not n:
+        return np.empty(0, "int64")
+    new = np.zeros(n, bool)
+    new[0] = True
+    for key in keys:
+        new[1:] |= key[1:] != key[:-1]
+    at = np.arange(n)
+    rank: np.ndarray = at - np.maximum.accumulate(np.where(new, at, 0))
+    return rank
+
+
+def spread(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Each position repeated `counts` times, and the number of the repetition from 0."""
+    owner = np.repeat(np.arange(len(counts)), counts)
+    first = np.cumsum(counts) - counts
+    return owner, np.arange(len(owner)) - first[owner]
