@@ -1,0 +1,200 @@
+"""Adherence: how much of what was due was done, always with what the number rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from rehabstats.ledger import Ledger
+from rehabstats.metrics.groups import Groups, combine, ratio
+from rehabstats.vocabulary import DUE, FILLED, STATES, WEEKLY_KEY
+
+_CODE = {state: code for code, state in enumerate(STATES)}
+
+
+def adherence(ledger: Ledger, *, by: Sequence[str] = WEEKLY_KEY) -> pd.DataFrame:
+    r"""
+    Share of the due slots that were filled, and of the dose that was done.
+
+    It says how often and how much, not how well: nothing here judges a movement.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        From `build_ledger`.
+    by : sequence of {"patient_id", "exercise", "side", "week"}
+        The columns to group by. With ``unit="session"`` only ``patient_id`` and
+        ``week``.
+
+    Returns
+    -------
+    pandas.DataFrame of shape (n_groups, len(by) + 15)
+        One row per group, sorted; a program week in which nothing was logged or due
+        has its row. The columns of `by` (and ``week_start`` with ``patient_id`` and
+        ``week``), then ``n_due``, ``n_done``, ``n_partial``, ``n_skipped``,
+        ``n_omitted``, ``n_unrecorded``, ``n_open``, ``n_excused``, ``n_extra``
+        [slots], then ``session_adherence``, ``session_adherence_low``,
+        ``session_adherence_high``, ``dose_adherence``, ``dose_adherence_high`` [0-1]
+        and ``dose_ratio`` [0 or above]. Every ratio is NaN where nothing was due.
+
+    Raises
+    ------
+    ValueError
+        If `by` is empty or names another column.
+
+    See Also
+    --------
+    adherence_windows : The same over sliding windows.
+    definitions : The same window under the definitions that others use.
+
+    Notes
+    -----
+    Over the due slots :math:`i` of a group, with :math:`d_i` repetitions done and
+    :math:`a_i` asked,
+
+    .. math:: \text{session} = \frac{filled}{filled + skipped + omitted + unrecorded},
+       \qquad \text{dose} = \frac{\sum \min(d_i, a_i)}{\sum a_i}.
+
+    The cap is per slot: Monday's extra repetitions do not adhere for Tuesday.
+    ``dose_ratio`` is the same without the cap. ``session_adherence_low`` counts
+    unrecorded slots as not done (as ``session_adherence`` does),
+    ``session_adherence_high`` leaves them out; it is NaN if nothing else was due.
+    ``dose_adherence_high`` credits them in full. Open, excused and extra slots are
+    counted beside the ratios and are in none of them. No threshold for "adherent"
+    is applied: published ones are conventions, most often 80 % to 99 % [1]_.
+
+    References
+    ----------
+    .. [1] D. L. Bailey et al., "Defining adherence to therapeutic exercise for
+       musculoskeletal pain: a systematic review," Br. J. Sports Med., vol. 54,
+       no. 6, pp. 326-331, 2020. :doi:`10.1136/bjsports-2017-098742`
+
+    Examples
+    --------
+    >>> import rehabstats as rs
+    >>> caseload = rs.load_caseload("data/sample")
+    >>> ledger = rs.build_ledger(caseload, as_of=caseload.last_entry)
+    >>> by_patient = adherence(ledger, by=["patient_id"])
+    >>> by_patient["session_adherence"].between(0, 1).all()
+    np.True_
+    """
+    by = _checked(ledger, by)
+    groups, (week_keys, slot_keys) = combine(by, [ledger.weeks, ledger.slots])
+    at = groups.positions(slot_keys)
+    table = groups.columns.copy()
+    if "week" in by and "patient_id" in by:
+        table["week_start"] = _week_start(groups, ledger, week_keys, at)
+    return pd.concat([table, _ratios(ledger.slots, at, len(groups))], axis=1)
+
+
+def weekly_adherence(ledger: Ledger) -> pd.DataFrame:
+    """
+    Adherence of each exercise and side in each program week.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        From `build_ledger` with ``unit="exercise"``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Schema ``WeeklyAdherence``; see `adherence` for the columns.
+
+    Raises
+    ------
+    ValueError
+        If the ledger is one of whole sessions.
+
+    Examples
+    --------
+    >>> import rehabstats as rs
+    >>> caseload = rs.load_caseload("data/sample")
+    >>> weekly = weekly_adherence(rs.build_ledger(caseload, as_of="2026-02-01"))
+    >>> bool(weekly["week"].min() >= 1)
+    True
+    """
+    return adherence(ledger, by=WEEKLY_KEY)
+
+
+def session_adherence(ledger: Ledger) -> pd.DataFrame:
+    """
+    Share of the whole sessions asked for that were performed, per program week.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        From `build_ledger` with ``unit="session"``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Schema ``SessionAdherence``. The dose columns are NaN: repetitions of
+        different exercises never add up.
+
+    Raises
+    ------
+    ValueError
+        If the ledger is one of exercises.
+
+    Examples
+    --------
+    >>> import rehabstats as rs
+    >>> caseload = rs.load_caseload("data/sample")
+    >>> ledger = rs.build_ledger(caseload, as_of="2026-02-01", unit="session")
+    >>> session_adherence(ledger)["dose_adherence"].isna().all()
+    np.True_
+    """
+    if ledger.unit != "session":
+        raise ValueError("`ledger`: got unit 'exercise', expected one built with unit='session'")
+    return adherence(ledger, by=("patient_id", "week"))
+
+
+def _checked(ledger: Ledger, by: Sequence[str]) -> list[str]:
+    allowed = WEEKLY_KEY if ledger.unit == "exercise" else ("patient_id", "week")
+    unknown = [name for name in by if name not in allowed]
+    if unknown or not by or isinstance(by, str):
+        raise ValueError(
+            f"`by`: got {by!r}, expected a list of some of {', '.join(allowed)} "
+            f"for a ledger of unit {ledger.unit!r}"
+        )
+    return [name for name in WEEKLY_KEY if name in by]
+
+
+def _week_start(groups: Groups, ledger: Ledger, week_keys: np.ndarray, at: np.ndarray) -> pd.Series:
+    start = np.empty(len(groups), "datetime64[us]")
+    start[groups.positions(week_keys)] = ledger.weeks["week_start"].to_numpy("datetime64[us]")
+    start[at] = ledger.slots["week_start"].to_numpy("datetime64[us]")
+    return pd.Series(start)
+
+
+def _ratios(slots: pd.DataFrame, at: np.ndarray, n_groups: int) -> pd.DataFrame:
+    state = slots["state"].cat.codes.to_numpy("int64")
+    counts = np.bincount(at * len(STATES) + state, minlength=n_groups * len(STATES))
+    n = dict(zip(STATES, counts.reshape(n_groups, len(STATES)).T, strict=True))
+    n_due = np.sum([n[name] for name in DUE], axis=0)
+    filled = np.sum([n[name] for name in FILLED], axis=0)
+
+    is_due = np.isin(state, [_CODE[name] for name in DUE])
+    asked = np.where(is_due, slots["reps_asked"].to_numpy(), 0.0)
+    done = np.where(is_due, np.nan_to_num(slots["reps_done"].to_numpy()), 0.0)
+    unknown = np.where(state == _CODE["unrecorded"], asked, 0.0)
+    total, credited, uncapped, unseen = (
+        np.bincount(at, values, n_groups)
+        for values in (asked, np.minimum(done, asked), done, unknown)
+    )
+    session = ratio(filled, n_due)
+    return pd.DataFrame(
+        {
+            "n_due": n_due,
+            **{f"n_{name}": n[name] for name in STATES},
+            "session_adherence": session,
+            "session_adherence_low": session,
+            "session_adherence_high": ratio(filled, n_due - n["unrecorded"]),
+            "dose_adherence": ratio(credited, total),
+            "dose_adherence_high": ratio(credited + unseen, total),
+            "dose_ratio": ratio(uncapped, total),
+        }
+    )

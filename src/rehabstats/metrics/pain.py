@@ -1,0 +1,182 @@
+"""Pain per week: each rating at its own level, so that more sets weigh no more."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+
+from rehabstats.ledger.layout import Episodes
+from rehabstats.ledger.occasions import by_occasion, session_weeks, set_events
+from rehabstats.metrics.groups import grouped_median, ratio
+from rehabstats.metrics.weekly_grid import (
+    WeeklyGrid,
+    exercise_columns,
+    plan_terms,
+    weekly_grid,
+)
+from rehabstats.schemas import decode
+from rehabstats.validate import Caseload
+from rehabstats.vocabulary import PAIN_ACCEPTABLE_MAX_NRS, PAIN_SAFE_MAX_NRS
+
+_MOMENTS = ("before", "during", "after")
+
+
+def weekly_pain(
+    caseload: Caseload,
+    *,
+    as_of: str | dt.date | pd.Timestamp,
+    safe_max_nrs: float = PAIN_SAFE_MAX_NRS,
+    acceptable_max_nrs: float = PAIN_ACCEPTABLE_MAX_NRS,
+) -> pd.DataFrame:
+    """
+    Pain during each exercise and side, per program week, over its sessions.
+
+    A week without a rating is missing, not 0, and nothing is carried forward. Pain
+    is rated only by those who exercise: missing ratings are not random.
+
+    Parameters
+    ----------
+    caseload : Caseload
+        From `load_caseload`.
+    as_of : str, datetime.date or pandas.Timestamp
+        Later sets are left out.
+    safe_max_nrs, acceptable_max_nrs : float, default 2 and 5
+        Upper ends of the safe and the acceptable zone [NRS]. They come from
+        pain-monitoring in tendon and kneecap rehabilitation; published cut-offs
+        differ, and these values have not been checked against the original.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Schema ``WeeklyPain``: every program week of every prescribed exercise and
+        side, and any other week with a set. The unit is the session: its rated sets
+        are averaged first, then the week is summarised over its sessions.
+        ``pain_during_nrs_max`` is the highest single rating.
+
+    Examples
+    --------
+    >>> import rehabstats as rs
+    >>> caseload = rs.load_caseload("data/sample")
+    >>> pain = weekly_pain(caseload, as_of=caseload.last_entry)
+    >>> bool(pain.loc[pain["n_rated"] == 0, "pain_during_nrs_mean"].isna().all())
+    True
+    """
+    episodes = Episodes.of(caseload, as_of)
+    _, terms = plan_terms(caseload)
+    events = set_events(caseload, episodes.as_of).only_performed()
+    sessions = session_weeks(caseload, episodes)
+    week = sessions.week[events.session]
+    grid = weekly_grid(
+        (terms.patient, terms.key), (events.patient, events.key, week), terms.n_keys, episodes
+    )
+    rating = caseload.sets["pain_during_nrs"].to_numpy()[events.row]
+    everything = np.ones(len(rating), bool)
+    code, patient, key, session = by_occasion(
+        events, everything, terms.n_keys, len(sessions.patient)
+    )
+    row = grid.positions(patient, key, sessions.week[session])
+    mean, highest = _per_session(code, rating, len(session))
+    rated = ~np.isnan(mean)
+    zone = np.digitize(mean[rated], [safe_max_nrs, acceptable_max_nrs], right=True)
+    zones = np.bincount(row[rated] * 3 + zone, minlength=3 * len(grid)).reshape(-1, 3)
+    return pd.DataFrame(
+        {
+            **exercise_columns(caseload, grid),
+            "week": grid.week,
+            "week_start": grid.week_start(episodes),
+            **_summary(row, mean, highest, len(grid), "pain_during_nrs"),
+            "n_safe": zones[:, 0],
+            "n_acceptable": zones[:, 1],
+            "n_high": zones[:, 2],
+        }
+    )
+
+
+def weekly_session_pain(caseload: Caseload, *, as_of: str | dt.date | pd.Timestamp) -> pd.DataFrame:
+    """
+    Pain before, during and after the performed sessions of each patient, per week.
+
+    Parameters
+    ----------
+    caseload : Caseload
+        From `load_caseload`.
+    as_of : str, datetime.date or pandas.Timestamp
+        Later sessions are left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Schema ``WeeklySessionPain``: patients x moments x program weeks, and any
+        other week with a session. ``during`` is the mean of a session's rated sets,
+        whatever the exercise. A week without a rating is missing, not 0.
+
+    Examples
+    --------
+    >>> import rehabstats as rs
+    >>> caseload = rs.load_caseload("data/sample")
+    >>> weekly_session_pain(caseload, as_of="2026-02-01")["moment"].cat.categories.tolist()
+    ['before', 'during', 'after']
+    """
+    episodes = Episodes.of(caseload, as_of)
+    weeks = session_weeks(caseload, episodes)
+    sets = caseload.sets
+    rating = sets["pain_during_nrs"].to_numpy()
+    during, highest = _per_session(sets["session_row"].to_numpy(), rating, len(caseload.sessions))
+    before, after = (
+        caseload.sessions[f"pain_{moment}_nrs"].to_numpy() for moment in ("before", "after")
+    )
+    kept = np.flatnonzero(weeks.performed)
+    n = len(kept)
+    patient = np.tile(weeks.patient[kept], len(_MOMENTS))
+    moment = np.repeat(np.arange(len(_MOMENTS)), n)
+    week = np.tile(weeks.week[kept], len(_MOMENTS))
+    everyone = np.repeat(np.arange(len(episodes.start)), len(_MOMENTS))
+    moments = np.tile(np.arange(len(_MOMENTS)), len(episodes.start))
+    grid = weekly_grid((everyone, moments), (patient, moment, week), len(_MOMENTS), episodes)
+    row = grid.positions(patient, moment, week)
+    values = np.concatenate([before[kept], during[kept], after[kept]])
+    peaks = np.concatenate([before[kept], highest[kept], after[kept]])
+    return pd.DataFrame(
+        {
+            "patient_id": _ids(caseload, grid),
+            "moment": decode(grid.key, _MOMENTS),
+            "week": grid.week,
+            "week_start": grid.week_start(episodes),
+            **_summary(row, values, peaks, len(grid), "pain_nrs"),
+        }
+    )
+
+
+def _ids(caseload: Caseload, grid: WeeklyGrid) -> pd.Categorical:
+    ids = caseload.patients["patient_id"].cat.categories
+    return decode(grid.patient, ids)
+
+
+def _per_session(session: np.ndarray, rating: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and highest rating of each session, NaN without one."""
+    rated = ~np.isnan(rating)
+    where, values = session[rated], rating[rated]
+    count = np.bincount(where, minlength=n)
+    highest = np.full(n, -np.inf)
+    np.maximum.at(highest, where, values)
+    mean = ratio(np.bincount(where, values, n), count)
+    return mean, np.where(count > 0, highest, np.nan)
+
+
+def _summary(
+    row: np.ndarray, mean: np.ndarray, highest: np.ndarray, n: int, name: str
+) -> dict[str, np.ndarray]:
+    rated = ~np.isnan(mean)
+    where, values = row[rated], mean[rated]
+    count = np.bincount(where, minlength=n)
+    peak = np.full(n, -np.inf)
+    np.maximum.at(peak, where, highest[rated])
+    return {
+        "n_rated": count,
+        "n_missing": np.bincount(row[~rated], minlength=n),
+        f"{name}_median": grouped_median(where, values, n),
+        f"{name}_mean": ratio(np.bincount(where, values, n), count),
+        f"{name}_max": np.where(count > 0, peak, np.nan),
+    }

@@ -1,0 +1,121 @@
+"""Volume: the amount done, each kind counted by itself and never added to another."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+
+from rehabstats.ledger.due import Terms
+from rehabstats.ledger.layout import Episodes, days_of
+from rehabstats.ledger.occasions import SetEvents, by_occasion, session_weeks, set_events
+from rehabstats.metrics.groups import ratio
+from rehabstats.metrics.weekly_grid import exercise_columns, plan_terms, weekly_grid
+from rehabstats.validate import Caseload
+
+
+def weekly_volume(caseload: Caseload, *, as_of: str | dt.date | pd.Timestamp) -> pd.DataFrame:
+    r"""
+    Sets, repetitions, hold time and volume load of each exercise and side per week.
+
+    It counts what was logged: a week without a row of it has 0 sets, and no hold time
+    or load. The three amounts are different quantities; adding them means nothing.
+
+    Parameters
+    ----------
+    caseload : Caseload
+        From `load_caseload`.
+    as_of : str, datetime.date or pandas.Timestamp
+        Later sets are left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Schema ``WeeklyVolume``: every program week of every prescribed exercise and
+        side, and any other week with a set. ``hold_total_s`` and ``volume_load_kg``
+        are NaN where no hold or load was recorded, and the sets without one are
+        counted beside them.
+
+    Notes
+    -----
+    With repetitions :math:`r`, hold :math:`h` and load :math:`l` per set,
+    ``hold_total_s`` is :math:`\sum r h` (a timed hold without repetitions counts
+    once) and ``volume_load_kg`` is :math:`\sum r l` over :math:`l > 0`. A set is
+    judged against the prescription of its day; a hold only if it is recorded. A
+    `both` set of an exercise prescribed per side counts on each side.
+
+    Examples
+    --------
+    >>> import rehabstats as rs
+    >>> caseload = rs.load_caseload("data/sample")
+    >>> volume = weekly_volume(caseload, as_of=caseload.last_entry)
+    >>> bool(volume.loc[volume["n_sets"] == 0, "hold_total_s"].isna().all())
+    True
+    """
+    episodes = Episodes.of(caseload, as_of)
+    plan, terms = plan_terms(caseload)
+    events = set_events(caseload, episodes.as_of).only_performed()
+    sessions = session_weeks(caseload, episodes)
+    week = sessions.week[events.session]
+    grid = weekly_grid(
+        (terms.patient, terms.key), (events.patient, events.key, week), terms.n_keys, episodes
+    )
+    row = grid.positions(events.patient, events.key, week)
+    everything = np.ones(len(row), bool)
+    _, patient, key, session = by_occasion(events, everything, terms.n_keys, len(sessions.patient))
+    occasion_row = grid.positions(patient, key, sessions.week[session])
+    day = days_of(caseload.sessions["day"])[events.session]
+    judged, inside = _against_prescription(plan, terms, events, day)
+
+    def count(where: np.ndarray) -> np.ndarray:
+        return np.bincount(row[where], minlength=len(grid))
+
+    load = caseload.sets["load_kg"].to_numpy()[events.row]
+    reps = np.nan_to_num(events.reps)
+    held = ~np.isnan(events.hold_s)
+    with np.errstate(invalid="ignore"):
+        loaded = (load > 0) & (reps > 0)
+    n_judged = count(judged)
+    return pd.DataFrame(
+        {
+            **exercise_columns(caseload, grid),
+            "week": grid.week,
+            "week_start": grid.week_start(episodes),
+            "n_sessions": np.bincount(occasion_row, minlength=len(grid)),
+            "n_sets": count(everything),
+            "n_reps": np.bincount(row, reps, len(grid)).astype("int64"),
+            "hold_total_s": _total(row, np.maximum(reps, 1) * events.hold_s, held, len(grid)),
+            "n_sets_hold_missing": count(~held),
+            "volume_load_kg": _total(row, reps * load, loaded, len(grid)),
+            "n_sets_load_missing": count(~loaded),
+            "in_dose_range": ratio(count(judged & inside), n_judged),
+            "n_sets_judged": n_judged,
+        }
+    )
+
+
+def _total(row: np.ndarray, values: np.ndarray, where: np.ndarray, n: int) -> np.ndarray:
+    """Sum per row over some sets; NaN where there are none."""
+    total = np.bincount(row[where], values[where], n)
+    return np.where(np.bincount(row[where], minlength=n) > 0, total, np.nan)
+
+
+def _against_prescription(
+    plan: pd.DataFrame, terms: Terms, events: SetEvents, day: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Which sets can be judged, and which of these are inside the prescribed ranges."""
+    width = 1 << 24
+    line = terms.patient * terms.n_keys + terms.key
+    own_line = events.patient * terms.n_keys + events.key
+    at = np.searchsorted(line * width + terms.start, own_line * width + day, side="right") - 1
+    valid = (at >= 0) & (line[at] == own_line) & (day < terms.end[at])
+    judged = valid & (terms.frequency[at] > 0) & ~np.isnan(events.reps)
+    low, high, shortest, longest = (
+        plan[name].to_numpy("float64")[at]
+        for name in ("reps_min", "reps_max", "hold_min_s", "hold_max_s")
+    )
+    with np.errstate(invalid="ignore"):
+        reps_fit = (events.reps >= low) & (events.reps <= high)
+        hold_misses = (events.hold_s < shortest) | (events.hold_s > longest)
+    return judged, reps_fit & ~hold_misses
