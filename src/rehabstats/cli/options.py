@@ -1,0 +1,115 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import datetime as dt
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+import rehabstats as rs
+
+Command = Callable[..., Any]
+
+AS_OF = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Day from which to look, YYYY-MM-DD. Default: the day of the latest entry.",
+)
+QUARANTINE = click.option(
+    "--quarantine",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the rows that were kept out, with their reasons, to this .csv file.",
+)
+STRICT = click.option(
+    "--strict", is_flag=True, help="Stop at any problem instead of leaving rows out."
+)
+
+
+def caseload_arguments(command: Command) -> Command:
+    """Add CASELOAD and the options that say how to read it."""
+    decorators = (
+        click.argument("caseload", type=click.Path(path_type=Path)),
+        click.option("--program", metavar="ID", help="Program of everyone, without patients.csv."),
+        click.option(
+            "--program-file",
+            "program_files",
+            multiple=True,
+            type=click.Path(path_type=Path),
+            metavar="TOML",
+            help="A program of your own; may be repeated.",
+        ),
+        click.option(
+            "--patient-id", metavar="ID", help="The patient of a log without that column."
+        ),
+        click.option(
+            "--start-date",
+            type=click.DateTime(["%Y-%m-%d"]),
+            metavar="DATE",
+            help="First day of week 1, without patients.csv.",
+        ),
+        click.option(
+            "--day-first/--month-first",
+            "dayfirst",
+            default=None,
+            help="Read 03/04/2026 as 3 April, or as March 4. ISO dates need neither.",
+        ),
+    )
+    for decorate in reversed(decorators):
+        command = decorate(command)
+    return command
+
+
+def reading_options(
+    program: str | None,
+    program_files: tuple[Path, ...],
+    patient_id: str | None,
+    start_date: dt.datetime | None,
+    dayfirst: bool | None,
+) -> dict[str, Any]:
+    """The keyword arguments of `load_caseload` and `check`."""
+    return {
+        "program": program,
+        "programs": [rs.load_program(path) for path in program_files],
+        "patient_id": patient_id,
+        "start_date": start_date,
+        "dayfirst": dayfirst,
+    }
+
+
+def load(
+    caseload: Path, as_of: dt.datetime | None, quarantine: Path | None, strict: bool, **how: Any
+) -> tuple[rs.Caseload, dt.date]:
+    """Load a caseload, say on stderr what was left out or assumed, and settle as_of."""
+    options = reading_options(**how)
+    if quarantine is not None and quarantine.suffix != ".csv":
+        raise click.BadParameter(f"got {quarantine.name!r}, expected a name that ends in .csv")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", rs.DroppedRowsWarning)
+        loaded = rs.load_caseload(caseload, as_of=as_of, strict=strict, **options)
+    if quarantine is not None:
+        from rehabstats.export import write_table
+
+        write_table(loaded.quarantine, quarantine)
+    day = loaded.last_entry if as_of is None else as_of
+    _tell(loaded, quarantine, caseload)
+    return loaded, day
+
+
+def _tell(loaded: rs.Caseload, quarantine: Path | None, caseload: Path) -> None:
+    if n_out := len(loaded.quarantine):
+        n_read = int(loaded.account["rows_read"].sum())
+        kept = (
+            f"written to {quarantine}"
+            if quarantine
+            else f"`rehabstats check {caseload}` lists them"
+        )
+        rows = "row" if n_out == 1 else "rows"
+        click.echo(f"Left out {n_out} {rows} of {n_read} with problems; {kept}.", err=True)
+    for assumption in loaded.assumptions:
+        click.echo(assumption, err=True)
