@@ -120,8 +120,8 @@ def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
         risky = pc.match_substring_regex(column, _FORMULA_START)
         if pc.any(risky).as_py():
-            prefixed = pc.binary_join_element_wise(pa.scalar("'", column.type), column, "")
-            column = pc.if_else(risky, prefixed, column)
+            text = column.cast(pa.string())
+            column = pc.if_else(risky, pc.binary_join_element_wise("'", text, ""), text)
     return column
 
 

@@ -36,7 +36,7 @@ def day_of(as_of: str | dt.date | pd.Timestamp) -> pd.Timestamp:
         day = pd.Timestamp(as_of)
     except (TypeError, ValueError) as error:
         raise ValueError(f"`as_of`: got {as_of!r}, expected a date, as 2026-03-31") from error
-    if day is pd.NaT or day.tzinfo is not None:
+    if pd.isna(day) or day.tzinfo is not None:
         raise ValueError(f"`as_of`: got {as_of!r}, expected a local date, as 2026-03-31")
     return day.normalize().as_unit("us")
 

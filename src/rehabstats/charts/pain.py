@@ -1,0 +1,147 @@
+"""Pain during exercise by program week, on its whole scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from rehabstats.charts.style import (
+    INK,
+    PAIN,
+    ZONES,
+    add_legend,
+    dress_axes,
+    new_axes,
+    say_empty,
+    write_text,
+)
+from rehabstats.charts.weeks import every_week, label_runs, rows_of_one_patient, set_weeks
+from rehabstats.vocabulary import (
+    PAIN_ACCEPTABLE_MAX_NRS,
+    PAIN_MAX_NRS,
+    PAIN_MIN_NRS,
+    PAIN_SAFE_MAX_NRS,
+)
+
+_COLUMNS: Final = ("n_rated", "n_missing", "pain_nrs_median", "pain_nrs_max")
+_EDGES: Final = (PAIN_MIN_NRS, PAIN_SAFE_MAX_NRS, PAIN_ACCEPTABLE_MAX_NRS, PAIN_MAX_NRS)
+_NAMES: Final = ("safe", "acceptable", "high")
+
+
+def plot_weekly_pain(weekly: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """
+    Draw the weekly median and highest pain during exercise, 0-10.
+
+    A week that nobody rated is a gap: the line does not cross it, and nothing is
+    carried forward.
+
+    Parameters
+    ----------
+    weekly : pandas.DataFrame of shape (n_weeks, n_columns)
+        Rows of one patient from `rehabstats.weekly_session_pain` with ``moment``
+        "during": ``patient_id``, ``moment``, ``week``, ``n_rated``, ``n_missing``
+        [sessions], ``pain_nrs_median`` and ``pain_nrs_max`` [NRS 0-10].
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; without it, on a new figure that pyplot does not know
+        (``ax.figure`` is the figure).
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes that were drawn on, always 0-10.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, a week occurs twice, or there are rows of more than
+        one patient or of another moment.
+
+    See Also
+    --------
+    plot_weekly_trend : The same with adherence on the same weeks.
+
+    Notes
+    -----
+    The zones are those of the pain-monitoring model (`rehabstats.vocabulary` has
+    the limits and their source): 0-2 safe, above 2 to 5 acceptable, above 5 high.
+    They are for reading, not for a verdict.
+
+    Examples
+    --------
+    >>> weekly = pd.DataFrame(
+    ...     {
+    ...         "patient_id": "P001",
+    ...         "moment": "during",
+    ...         "week": [1, 2, 3],
+    ...         "n_rated": [2, 0, 3],
+    ...         "n_missing": [0, 2, 0],
+    ...         "pain_nrs_median": [4.0, None, 3.0],
+    ...         "pain_nrs_max": [6.0, None, 3.0],
+    ...     }
+    ... )
+    >>> ax = plot_weekly_pain(weekly)
+    >>> ax.get_lines()[0].get_ydata().tolist()
+    [4.0, nan, 3.0]
+    """
+    rows = pain_rows(weekly, name="weekly")
+    ax = new_axes()[0] if ax is None else ax
+    draw_pain(ax, rows, rows["week"].tolist())
+    return ax
+
+
+def pain_rows(weekly: pd.DataFrame, *, name: str) -> pd.DataFrame:
+    """What the chart needs of `weekly`, one patient's and only pain during, by week."""
+    if other := sorted(set(weekly.get("moment", ())) - {"during"}):
+        raise ValueError(
+            f"`{name}` has rows of the moment {other[0]!r}; expected 'during' only. "
+            f"Select them first: {name}[{name}['moment'] == 'during']."
+        )
+    return rows_of_one_patient(weekly, ("moment", *_COLUMNS), name=name)
+
+
+def draw_pain(ax: Axes, rows: pd.DataFrame, weeks: Sequence[int]) -> None:
+    """Draw checked rows over a span of weeks that may be wider than theirs."""
+    dress_axes(ax, "Pain during exercise\n[NRS 0-10]")
+    ax.set_ylim(PAIN_MIN_NRS, PAIN_MAX_NRS)
+    ax.set_yticks(range(PAIN_MIN_NRS, PAIN_MAX_NRS + 1, 2))
+    set_weeks(ax, weeks)
+    _shade_zones(ax)
+    if rows["pain_nrs_median"].isna().all():
+        say_empty(ax, "no pain rated yet")
+        return
+    _draw_line(ax, rows)
+    _mark_gaps(ax, rows)
+
+
+def _shade_zones(ax: Axes) -> None:
+    ax.grid(visible=False)
+    for low, high, name, tint in zip(_EDGES, _EDGES[1:], _NAMES, ZONES, strict=False):
+        ax.axhspan(low, high, color=tint, linewidth=0, zorder=0)
+        write_text(
+            ax, 1.01, (low + high) / 2, f"{name}\n{low:g}-{high:g}",
+            transform=ax.get_yaxis_transform(), ha="left", va="center",
+        )  # fmt: skip
+
+
+def _draw_line(ax: Axes, rows: pd.DataFrame) -> None:
+    weeks = every_week(rows)
+    median = weeks["pain_nrs_median"].to_numpy("float64")
+    ax.plot(
+        weeks.index, median, color=PAIN, linewidth=1.5, marker="o", markersize=4,
+        clip_on=False, label="median",
+    )  # fmt: skip
+    ax.plot(
+        weeks.index, weeks["pain_nrs_max"].to_numpy("float64"), color=INK, linestyle="none",
+        marker="_", markersize=5, clip_on=False, label="highest",
+    )  # fmt: skip
+    add_legend(ax, ax.get_lines()[-2:], above=1.02)
+
+
+def _mark_gaps(ax: Axes, rows: pd.DataFrame) -> None:
+    gaps = rows[rows["pain_nrs_median"].isna()]
+    words = np.where(gaps["n_missing"] > 0, "not rated", "no entry")
+    label_runs(ax, gaps["week"].tolist(), words.tolist(), height=0.04)

@@ -1,0 +1,89 @@
+"""How charts look: one place for colours by meaning, sizes and plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+#: Okabe-Ito colours: 5.19 and 3.87 to 1 on white, so lines and bars stay visible.
+BLUE: Final = "#0072B2"
+VERMILLION: Final = "#D55E00"
+
+ADHERENCE: Final = BLUE
+PAIN: Final = VERMILLION
+INK: Final = "#222222"
+#: 7.0 and 4.54 to 1 on white; no grey that carries meaning is lighter.
+QUIET: Final = "#595959"
+EDGE: Final = "#767676"
+#: Only behind data and never alone: every zone has its name beside it.
+ZONES: Final = ("#FAFAFA", "#F2F2F2", "#E9E9E9")
+#: Guides for the eye, behind the data.
+GUIDE: Final = "#DDDDDD"
+
+WIDTH_IN: Final = 6.4
+HEIGHT_IN: Final = 2.7
+LABEL_PT: Final = 9.0
+SMALL_PT: Final = 8.0
+
+
+def new_axes(n_axes: int = 1) -> tuple[Axes, ...]:
+    """Axes one above the other on a figure of their own, unknown to pyplot."""
+    figure = Figure(figsize=(WIDTH_IN, HEIGHT_IN * n_axes), layout="constrained")
+    return tuple(figure.subplots(n_axes, 1, squeeze=False)[:, 0])
+
+
+def dress_axes(ax: Axes, label: str) -> None:
+    """Give `ax` its y label, quiet spines and guides, and titles that take ``$`` as it is."""
+    ax.set_ylabel(label, fontsize=LABEL_PT, color=INK)
+    ax.tick_params(labelsize=SMALL_PT, colors=INK)
+    for side in ("top", "right"):
+        ax.spines[side].set_visible(False)
+    for side in ("left", "bottom"):
+        ax.spines[side].set_color(EDGE)
+    ax.set_axisbelow(True)
+    ax.grid(axis="y", color=GUIDE, linewidth=0.6)
+    ax.grid(visible=False, axis="x")
+    # A caller may well put a patient's id here, and "$1$" would become mathematics.
+    for text in (ax.title, ax.xaxis.label, ax.yaxis.label):
+        text.set_parse_math(False)
+
+
+def write_text(ax: Axes, x: float, y: float, words: str, **options: Any) -> Text:
+    """Write `words` as they are, with no mathematics in them."""
+    look: dict[str, Any] = {"fontsize": SMALL_PT, "color": QUIET, "parse_math": False}
+    return ax.text(x, y, words, **(look | options))
+
+
+def say_empty(ax: Axes, words: str) -> None:
+    """Say in the middle of `ax` why it is empty."""
+    look = {"ha": "center", "va": "center", "fontsize": LABEL_PT, "transform": ax.transAxes}
+    box = {"facecolor": "white", "edgecolor": "none", "pad": 3}
+    ax.grid(visible=False)
+    write_text(ax, 0.5, 0.5, words, bbox=box, **look)
+
+
+def width_in(ax: Axes) -> float:
+    """The width of `ax` [inches], as it is before a layout is computed."""
+    figure = ax.get_figure(root=True)
+    return ax.get_position().width * (figure.get_figwidth() if figure else WIDTH_IN)
+
+
+def add_legend(ax: Axes, keys: Sequence[Artist], *, above: float) -> None:
+    """Name `keys` in a row above `ax`, in several rows where it is narrow."""
+    ax.legend(
+        handles=keys,
+        loc="lower left",
+        bbox_to_anchor=(0, above),
+        borderaxespad=0,
+        ncols=max(1, min(len(keys), int(width_in(ax) / 0.9))),
+        fontsize=SMALL_PT,
+        frameon=False,
+        handlelength=1.4,
+        handletextpad=0.5,
+        columnspacing=1.2,
+    )

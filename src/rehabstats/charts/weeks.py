@@ -1,0 +1,94 @@
+"""What all weekly charts share: whose rows they may draw, and the axis of program weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FixedLocator, NullLocator
+
+from rehabstats.charts.style import LABEL_PT, width_in, write_text
+
+#: A chart of fewer weeks keeps this width, or one week would fill it with one bar.
+LEAST_WEEKS: Final = 8
+#: More labels than this on the axis of weeks run into each other.
+MOST_LABELS: Final = 16
+_STEPS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+
+
+def rows_of_one_patient(weekly: pd.DataFrame, columns: Sequence[str], *, name: str) -> pd.DataFrame:
+    """The rows of `weekly` by week, if they are one patient's and each week occurs once."""
+    needed = ["patient_id", "week", *columns]
+    if lacking := [column for column in needed if column not in weekly.columns]:
+        raise ValueError(
+            f"`{name}` has no column {', '.join(map(repr, lacking))}; expected the columns "
+            f"{', '.join(needed)}. Pass the metric frame as it was returned."
+        )
+    if len(patients := weekly["patient_id"].unique()) > 1:
+        first, second = patients[:2]
+        raise ValueError(
+            f"`{name}` has rows of {len(patients)} patients, {first!r} and {second!r} among "
+            f"them; expected the rows of one. Select them first: "
+            f"{name}[{name}['patient_id'] == {first!r}]."
+        )
+    if (repeated := weekly["week"].duplicated()).any():
+        raise ValueError(
+            f"`{name}` has week {weekly['week'][repeated].iloc[0]} more than once; expected one "
+            f"row per week. Draw one exercise and side, or one moment, at a time."
+        )
+    return weekly[needed].sort_values("week", ignore_index=True)
+
+
+def every_week(rows: pd.DataFrame) -> pd.DataFrame:
+    """`rows` by week, with an empty row where a week is left out: a line breaks there."""
+    weeks = rows["week"]
+    span = np.arange(weeks.min(), weeks.max() + 1) if len(rows) else weeks.to_numpy()
+    return rows.set_index("week").reindex(span)
+
+
+def set_weeks(ax: Axes, weeks: Sequence[int]) -> None:
+    """Give `ax` a span of program weeks, labelled with whole weeks only."""
+    ax.set_xlabel("Program week", fontsize=LABEL_PT)
+    if not len(weeks):
+        ax.xaxis.set_major_locator(NullLocator())
+        return
+    first, last = min(weeks), max(weeks)
+    n_weeks = last - first + 1
+    margin = max(0.0, LEAST_WEEKS - n_weeks) / 2 + 0.6
+    ax.set_xlim(first - margin, last + margin)
+    step = next((step for step in _STEPS if n_weeks <= step * MOST_LABELS), 1000)
+    whole = [week for week in range(first, last + 1) if week % step == 0]
+    # The first week is always named; a label too close to it gives way.
+    shown = [first, *(week for week in whole if week - first >= step * 0.75)]
+    ax.xaxis.set_major_locator(FixedLocator(shown))
+
+
+def label_runs(ax: Axes, weeks: Sequence[int], words: Sequence[str], *, height: float) -> None:
+    """Write each word once over the weeks in a row that share it, at a share of the height."""
+    starts = [
+        place
+        for place, week in enumerate(weeks)
+        if place == 0 or weeks[place - 1] != week - 1 or words[place - 1] != words[place]
+    ]
+    for start, end in pairwise([*starts, len(weeks)]):
+        upright = end - start < _weeks_needed(ax, words[start])
+        write_text(
+            ax,
+            (weeks[start] + weeks[end - 1]) / 2,
+            height,
+            words[start],
+            transform=ax.get_xaxis_transform(),
+            rotation=90 if upright else 0,
+            ha="center",
+            va="bottom",
+        )
+
+
+def _weeks_needed(ax: Axes, word: str) -> float:
+    """How many weeks wide a word is, at about 0.085 inch per letter."""
+    low, high = ax.get_xlim()
+    return 0.085 * len(word) * (high - low) / width_in(ax)

@@ -1,0 +1,139 @@
+"""Last stage: the report is drawn, rendered and written; the only stage with files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import matplotlib.style
+import pandas as pd
+from markupsafe import Markup
+from matplotlib.figure import Figure
+
+from rehabstats.charts import plot_weekly_trend
+from rehabstats.ledger import build_ledger
+from rehabstats.metrics import adherence, session_adherence, weekly_session_pain
+from rehabstats.report.render import render_report
+from rehabstats.report.summarize import MetricFrames, summarize_caseload
+from rehabstats.report.summary import PatientSummary, ReportSummary
+from rehabstats.report.svg import figure_to_svg
+from rehabstats.report.words import adherence_words, count_words
+from rehabstats.validate import Caseload
+
+PAGE: Final = "index.html"
+_CHART_IN: Final = (6.4, 5.2)
+#: Fixed, not fitted: every patient's axes have the same size, and drawing takes half the time.
+_MARGINS: Final = {"left": 0.12, "right": 0.865, "top": 0.885, "bottom": 0.09, "hspace": 0.34}
+
+Progress = Callable[[tuple[PatientSummary, ...]], Iterable[PatientSummary]]
+
+
+def write_report(
+    caseload: Caseload,
+    out: str | os.PathLike[str],
+    *,
+    as_of: str | date,
+    progress: Progress | None = None,
+) -> Path:
+    """
+    Write the report of a caseload: one page that opens anywhere, without a network.
+
+    Parameters
+    ----------
+    caseload : Caseload
+        A validated caseload.
+    out : str or path-like
+        The folder to write to; made if it is not there. A report in it is
+        replaced when the new one is complete.
+    as_of : str or datetime.date
+        The day the report is about. Nothing is missed before its last day is over,
+        and later entries are left out and counted.
+    progress : callable, optional
+        Wraps the patients while their charts are drawn, such as ``tqdm``.
+
+    Returns
+    -------
+    pathlib.Path
+        The page, ``index.html`` in `out`. The same caseload and `as_of` give the
+        same bytes.
+
+    See Also
+    --------
+    plot_weekly_trend : The chart of each patient.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from rehabstats import load_caseload
+    >>> caseload = load_caseload("data/sample")
+    >>> with TemporaryDirectory() as folder:
+    ...     page = write_report(caseload, folder, as_of=caseload.last_entry)
+    ...     page.name
+    'index.html'
+    """
+    day = pd.Timestamp(as_of).normalize()
+    metrics = _compute(caseload, day)
+    summary = summarize_caseload(caseload, metrics, as_of=day.date())
+    charts = draw_charts(summary, metrics, progress=progress)
+    return _replace(Path(out) / PAGE, render_report(summary, charts))
+
+
+def draw_charts(
+    summary: ReportSummary, metrics: MetricFrames, *, progress: Progress | None = None
+) -> dict[str, Markup]:
+    """The weekly trend of each patient as SVG, by section."""
+    weekly = dict(iter(metrics.weekly.groupby("patient_id", observed=True)))
+    pain = dict(iter(metrics.pain.groupby("patient_id", observed=True)))
+    charts: dict[str, Markup] = {}
+    # The report looks the same whatever style its reader's notebook has set.
+    with matplotlib.style.context("default"):
+        for patient in progress(summary.patients) if progress else summary.patients:
+            figure = Figure(figsize=_CHART_IN)
+            figure.subplots_adjust(**_MARGINS)
+            plot_weekly_trend(
+                weekly.get(patient.patient_id, metrics.weekly.head(0)),
+                pain.get(patient.patient_id, metrics.pain.head(0)),
+                axes=figure.subplots(2, 1),
+            )
+            charts[patient.section] = figure_to_svg(
+                figure,
+                prefix=patient.section,
+                title=f"Weekly trend of {patient.patient_id}",
+                description=_describe(patient),
+            )
+    return charts
+
+
+def _compute(caseload: Caseload, day: pd.Timestamp) -> MetricFrames:
+    ledger = build_ledger(caseload, as_of=day, unit="session")
+    pain = weekly_session_pain(caseload, as_of=day)
+    return MetricFrames(
+        overall=adherence(ledger, by=["patient_id"]),
+        weekly=session_adherence(ledger),
+        pain=pain[pain["moment"] == "during"],
+    )
+
+
+def _describe(patient: PatientSummary) -> str:
+    """What a chart shows, for someone who cannot see it."""
+    latest = patient.latest_rated
+    hurt = "no pain rated" if latest is None else f"latest median {latest.pain.median:g}"
+    return (
+        f"{count_words(len(patient.weeks), 'program week')}. Above, session adherence per week "
+        f"in per cent: {adherence_words(patient.adherence)} overall. Below, pain during exercise "
+        f"per week, 0 to 10: {hurt}. The table after the chart has the same numbers."
+    )
+
+
+def _replace(page: Path, text: str) -> Path:
+    page.parent.mkdir(parents=True, exist_ok=True)
+    aside = page.with_name(f".{page.name}.{os.getpid()}")
+    try:
+        aside.write_text(text, encoding="utf-8", newline="\n")
+        aside.replace(page)
+    finally:
+        aside.unlink(missing_ok=True)
+    return page
