@@ -52,11 +52,12 @@ def build_plan(caseload: Caseload) -> pd.DataFrame:
     """
     phases = _phases(caseload)
     doses = _dose_table(caseload.catalogue)
-    own = phases.merge(doses[doses["own"]], on="program")
-    # A change may bring in an exercise of another program, with the dose it has there.
-    changed = phases[phases["patient_id"].isin(caseload.changes["patient_id"].unique())]
-    changes = _resolve(caseload, changed.merge(doses, on="program"))
-    plan = pd.concat([_around(own, changes), changes], ignore_index=True)
+    plan = phases.merge(doses[doses["own"]], on="program")
+    if len(caseload.changes):
+        # A change may bring in an exercise of another program, with the dose it has there.
+        changed = phases[phases["patient_id"].isin(caseload.changes["patient_id"].unique())]
+        changes = _resolve(caseload, changed.merge(doses, on="program"))
+        plan = pd.concat([_around(plan, changes), changes], ignore_index=True)
     plan = _clip(plan)
     plan["reps_max"] = plan[["reps_min", "reps_max"]].max(axis=1)
     plan["hold_max_s"] = plan[["hold_min_s", "hold_max_s"]].max(axis=1, skipna=False)
@@ -130,7 +131,7 @@ def _resolve(caseload: Caseload, base: pd.DataFrame) -> pd.DataFrame:
     chain = (~chained).cumsum()
     for term in _TERMS:
         value = changes[term].astype("float64")
-        value = value.fillna(before[term].where(~chained))
+        value = value.fillna(before[term].astype("float64").where(~chained))
         changes[term] = value.groupby(chain).ffill()
     changes["start_date"], changes["end_date"] = before["start_date"], before["end_date"]
     changes["source"] = "prescriptions"
@@ -155,8 +156,6 @@ def _continues(changes: pd.DataFrame) -> pd.Series:
 
 def _around(own: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
     """The program's own prescriptions, less the intervals that changes replace."""
-    if changes.empty:
-        return own
     cuts = changes[[*_LINE, "valid_from", "valid_to"]]
     same_line = _continues(changes)
     before = cuts.assign(
