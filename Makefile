@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo test check lint types layers docstrings spelling unit notebooks \
-	notebooks-renew lab format dictionary sample requirements bench clean
+	notebooks-renew lab format dictionary picture sample requirements bench clean
 
 help:  ## Print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 18
@@ -63,6 +63,9 @@ format: install  ## Format code and notebooks
 
 dictionary: install  ## Write docs/data-dictionary.md from the schemas
 	$(BIN)/rehabstats schema --format markdown > docs/data-dictionary.md
+
+picture: install  ## Draw the picture of the README again
+	$(BIN)/python docs/draw_picture.py
 
 sample: install  ## Write data/sample again, byte for byte
 	$(BIN)/python -m rehabstats.simulate data/sample

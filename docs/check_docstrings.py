@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 
 def main() -> int:
     """Check all names in ``rehabstats.__all__`` and ``rehabstats.simulate.__all__``."""
-    import rehabstats.simulate as simulate
+    from rehabstats import simulate
 
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     left_out = set(settings["tool"]["numpydoc_validation"]["exclude_checks"])

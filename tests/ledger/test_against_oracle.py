@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from oracle.caseloads import Caseload, caseloads, random_caseload, write_files
-from oracle.slow_ledger import slow_counts, slow_ledger, slow_session_ledger
 
 import rehabstats as rs
+from oracle.caseloads import Caseload, caseloads, random_caseload, write_files
+from oracle.slow_ledger import slow_counts, slow_ledger, slow_session_ledger
 
 SLOW = {"exercise": slow_ledger, "session": slow_session_ledger}
 KEY = ("patient_id", "exercise", "side", "week")

@@ -153,9 +153,7 @@ def test_the_hour_that_daylight_saving_repeats_loses_nothing(load):
 
 
 def test_program_weeks_survive_new_year_and_week_53(load):
-    caseload = load(
-        patients=patients("P1,2026-12-21,,3"), sessions=log("2027-01-02 raise left 10")
-    )
+    caseload = load(patients=patients("P1,2026-12-21,,3"), sessions=log("2027-01-02 raise left 10"))
 
     ledger = rs.build_ledger(caseload, as_of="2027-01-18")
 
@@ -265,7 +263,7 @@ def test_a_skipped_slot_names_the_session_that_explains_it(load):
 def test_an_as_of_that_is_no_local_date_is_refused(load, as_of):
     caseload = load(patients=patients(f"P1,{MONDAY},,3"), sessions=log(*days(0)))
 
-    with pytest.raises(ValueError, match="`as_of`: got .*, expected a"):
+    with pytest.raises(ValueError, match=r"`as_of`: got .*, expected a"):
         rs.build_ledger(caseload, as_of=as_of)
 
 

@@ -1,0 +1,33 @@
+"""Run the notebooks top to bottom and store their outputs, the same bytes each time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+FOLDER = Path(__file__).parent
+
+
+def main() -> None:
+    """Renew every notebook in this folder."""
+    for path in sorted(FOLDER.glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        for number, cell in enumerate(notebook.cells):
+            cell["id"] = f"cell-{number:02d}"
+            cell.metadata.pop("execution", None)
+        client = NotebookClient(
+            notebook, record_timing=False, resources={"metadata": {"path": FOLDER}}
+        )
+        client.execute()
+        notebook.metadata = {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        }
+        nbformat.write(notebook, path)
+        print(path.name)
+
+
+if __name__ == "__main__":
+    main()
