@@ -7,7 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-FORBIDDEN = re.compile(r"\b(complian\w+|workouts?|adherents?|tonnage|good side|bad side)\b", re.IGNORECASE)
+FORBIDDEN = re.compile(
+    r"\b(complian\w+|workouts?|adherents?|tonnage|good side|bad side)\b", re.IGNORECASE
+)
 PLACES = ("src", "docs", "notebooks", "README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 #: Where the words are named in order to be ruled out, or spell a method in a title.
 ALLOWED = {"docs/check_words.py", "docs/conventions.md", "src/rehabstats/metrics/adherence.py"}

@@ -101,6 +101,12 @@ def test_the_same_export_and_day_give_the_same_bytes(tmp_path):
         assert path.read_bytes() == (tmp_path / "second" / path.name).read_bytes()
 
 
+def test_weekly_files_come_in_calendar_weeks_on_request(tmp_path):
+    run("metrics", SAMPLE, "-o", tmp_path, "--weeks", "iso")
+
+    assert pd.read_csv(tmp_path / "weekly_pain.csv")["week"].between(202552, 202614).all()
+
+
 def test_the_default_day_is_that_of_the_latest_entry(tmp_path):
     assert "As of 2026-03-30" in run("metrics", SAMPLE, "-o", tmp_path)
 

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import rehabstats as rs
@@ -74,6 +74,7 @@ def test_the_order_of_rows_with_ids_and_numbers_does_not_matter(case, seed):
     assert tables[0].equals(tables[1])
 
 
+@settings(max_examples=10)
 @given(case=caseloads(max_patients=3))
 def test_patients_do_not_influence_each_other(case):
     if not case.files["sessions.csv"]:

@@ -29,7 +29,14 @@ def command(ctx: click.Context, out: Path) -> None:
     caseload = out / "caseload"
     write_sample(caseload)
     click.echo(f"Caseload: {caseload}")
-    ctx.invoke(metrics.command, caseload=caseload, out=out / "metrics", file_format="csv", **_ASIS)
+    ctx.invoke(
+        metrics.command,
+        caseload=caseload,
+        out=out / "metrics",
+        file_format="csv",
+        weeks="program",
+        **_ASIS,
+    )
     ctx.invoke(report.command, caseload=caseload, out=out / "report", **_ASIS)
 
 

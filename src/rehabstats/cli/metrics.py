@@ -7,13 +7,15 @@ import json
 import math
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
 import rehabstats as rs
 from rehabstats.cli.options import AS_OF, QUARANTINE, STRICT, caseload_arguments, load
 from rehabstats.cli.output import MAX_ROWS, print_table, progress
+
+Weeks = Literal["program", "iso"]
 
 
 @click.command()
@@ -27,6 +29,12 @@ from rehabstats.cli.output import MAX_ROWS, print_table, progress
     "--format", "file_format", type=click.Choice(["csv", "parquet"]), default="csv",
     help="Format of the files. Default: csv.",
 )  # fmt: skip
+@click.option(
+    "--weeks",
+    type=click.Choice(["program", "iso"]),
+    default="program",
+    help="Weeks of the weekly files: of the program (default), or of the calendar.",
+)
 @QUARANTINE
 @STRICT
 def command(
@@ -34,6 +42,7 @@ def command(
     out: Path,
     as_of: dt.datetime | None,
     file_format: str,
+    weeks: Weeks,
     quarantine: Path | None,
     strict: bool,
     **how: Any,
@@ -49,40 +58,41 @@ def command(
     from rehabstats.export import write_tables
 
     loaded, day = load(caseload, as_of, quarantine, strict, **how)
-    frames, by_session = _frames(loaded, day)
+    frames, by_session = _frames(loaded, day, weeks)
     write_tables(frames, out, file_format=file_format, progress=progress("Writing"))
-    _write_about(out, loaded, day, by_session)
+    _write_about(out, loaded, weeks, by_session)
     click.echo(f"As of {day:%Y-%m-%d}: {len(frames)} files in {out}")
     _print_summary(by_session)
 
 
-def _frames(loaded: rs.Caseload, day: dt.date) -> tuple[dict[str, Any], rs.Ledger]:
+def _frames(loaded: rs.Caseload, day: dt.date, weeks: Weeks) -> tuple[dict[str, Any], rs.Ledger]:
     by_exercise = rs.build_ledger(loaded, as_of=day)
     by_session = rs.build_ledger(loaded, as_of=day, unit="session")
     steps: dict[str, Callable[[], Any]] = {
         "plan": lambda: rs.build_plan(loaded),
         "ledger": lambda: by_exercise.slots,
         "session_ledger": lambda: by_session.slots.drop(columns=["exercise", "side"]),
-        "weekly_adherence": lambda: rs.weekly_adherence(by_exercise),
-        "session_adherence": lambda: rs.session_adherence(by_session),
+        "weekly_adherence": lambda: rs.weekly_adherence(by_exercise, weeks=weeks),
+        "session_adherence": lambda: rs.session_adherence(by_session, weeks=weeks),
         "adherence_windows": lambda: rs.adherence_windows(by_session),
         "missed_runs": lambda: rs.missed_runs(by_exercise),
         "persistence": lambda: rs.persistence(loaded, as_of=day),
         "weekly_streak": lambda: rs.weekly_streak(by_session),
         "definitions": lambda: rs.definitions(loaded, as_of=day),
-        "weekly_volume": lambda: rs.weekly_volume(loaded, as_of=day),
-        "weekly_pain": lambda: rs.weekly_pain(loaded, as_of=day),
-        "weekly_session_pain": lambda: rs.weekly_session_pain(loaded, as_of=day),
+        "weekly_volume": lambda: rs.weekly_volume(loaded, as_of=day, weeks=weeks),
+        "weekly_pain": lambda: rs.weekly_pain(loaded, as_of=day, weeks=weeks),
+        "weekly_session_pain": lambda: rs.weekly_session_pain(loaded, as_of=day, weeks=weeks),
     }
     return {name: steps[name]() for name in progress("Computing")(list(steps))}, by_session
 
 
-def _write_about(out: Path, loaded: rs.Caseload, day: dt.date, ledger: rs.Ledger) -> None:
+def _write_about(out: Path, loaded: rs.Caseload, weeks: Weeks, ledger: rs.Ledger) -> None:
     """What the numbers rest on, beside them."""
     about = {
         "rehabstats": rs.__version__,
         "caseload": loaded.name,
-        "as_of": f"{day:%Y-%m-%d}",
+        "as_of": f"{ledger.as_of:%Y-%m-%d}",
+        "weeks": weeks,
         "assumptions": list(loaded.assumptions),
         "rows": loaded.account.to_dict("records"),
         "n_sets_after_as_of": ledger.n_sets_after_as_of,

@@ -11,7 +11,7 @@ import pandas as pd
 
 from rehabstats.ledger.due import Due, terms_by_exercise, terms_by_session, what_was_due
 from rehabstats.ledger.filling import Filled, fill
-from rehabstats.ledger.layout import N_SIDES, Episodes, dates_of, day_of, rank_in_run, spread
+from rehabstats.ledger.layout import Episodes, dates_of, day_of, rank_in_run, split_keys
 from rehabstats.ledger.occasions import (
     Occasions,
     occasions_by_exercise,
@@ -25,6 +25,7 @@ from rehabstats.validate import Caseload
 from rehabstats.vocabulary import SIDES, STATES
 
 Unit = Literal["exercise", "session"]
+_EXCUSED, _EXTRA = STATES.index("excused"), STATES.index("extra")
 
 
 @dataclass(frozen=True)
@@ -144,9 +145,10 @@ class _Names:
         self._unit = unit
 
     def line(self, patient: np.ndarray, key: np.ndarray) -> dict[str, pd.Categorical]:
-        exercise, side = np.divmod(key, N_SIDES)
         if self._unit == "session":
-            exercise = side = np.full(len(key), -1)
+            exercise = side = np.full(len(key), -1, "int8")
+        else:
+            exercise, side = split_keys(key, len(self._exercises))
         return {
             "patient_id": decode(patient, self._patients),
             "exercise": decode(exercise, self._exercises),
@@ -161,59 +163,49 @@ def _slots(
     due: Due, filled: Filled, occasions: Occasions, episodes: Episodes, names: _Names
 ) -> pd.DataFrame:
     """Due slots, then the excused ones, then the extras, sorted into their weeks."""
-    n_excused = due.quota_unpaused - due.quota
-    excused, _ = spread(n_excused)
-    group = np.concatenate([due.slot_group, excused])
-    line = due.lines.line_of_group(episodes)[group]
-    extra = filled.extra
-    patient = np.concatenate([due.lines.patient[line], occasions.patient[extra]])
-    key = np.concatenate([due.lines.key[line], occasions.key[extra]])
-    week_of_group = (
-        np.arange(due.lines.n_groups) - due.lines.first_group[due.lines.line_of_group(episodes)]
+    extra, n_excused = filled.extra, due.quota_unpaused - due.quota
+    of_extra = (occasions.patient[extra], occasions.key[extra], occasions.week[extra])
+    patient, key, week = (
+        np.concatenate([np.repeat(group, due.quota), np.repeat(group, n_excused), one])
+        for group, one in zip(due.lines.groups(episodes), of_extra, strict=True)
     )
-    week = np.concatenate([week_of_group[group] + 1, occasions.week[extra]])
-    n, m = len(excused), len(extra)
-
-    def joined(values: np.ndarray, of_excused: float, of_extra: np.ndarray) -> np.ndarray:
-        return np.concatenate([values, np.full(n, of_excused), of_extra])
-
-    state = joined(filled.state, STATES.index("excused"), np.full(m, STATES.index("extra"))).astype(
-        "int64"
-    )
-    session = joined(filled.session, -1, occasions.session[extra]).astype("int64")
-    reps_done = joined(filled.reps_done, np.nan, occasions.reps[extra])
-    reps_asked = joined(due.reps_asked, np.nan, np.full(m, np.nan))
-    due_on = joined(due.due_on, -1, np.full(m, -1)).astype("int64")
     # Three sorted runs: a stable sort merges them, and keeps each week's order.
     lowest = week.min(initial=0)
     weeks_wide = week.max(initial=0) - lowest + 1
     at = (patient * due.lines.n_keys + key) * weeks_wide + week - lowest
     order = np.argsort(at, kind="stable")
-    at = at[order]
+    patient, key, week, at = patient[order], key[order], week[order], at[order]
+    n, m = int(n_excused.sum()), len(extra)
+
+    def joined(values: np.ndarray, of_excused: float, of_extra: np.ndarray | float) -> np.ndarray:
+        kind = values.dtype
+        parts = [values, np.full(n, of_excused, kind), np.broadcast_to(of_extra, m).astype(kind)]
+        return np.concatenate(parts)[order]
+
+    session = joined(filled.session, -1, occasions.session[extra])
+    due_on = joined(due.due_on, -1, -1)
     return pd.DataFrame(
         {
-            **names.line(patient[order], key[order]),
-            "week": week[order],
-            "week_start": dates_of(episodes.week_start(patient[order], week[order])),
+            **names.line(patient, key),
+            "week": week,
+            "week_start": dates_of(episodes.week_start(patient, week)),
             "slot": rank_in_run(at) + 1,
-            "due_on": dates_of(due_on[order], due_on[order] >= 0),
-            "state": decode(state[order], STATES),
-            "session_id": names.session(session[order], "session_id"),
-            "session_day": names.session(session[order], "day"),
-            "reps_done": reps_done[order],
-            "reps_asked": reps_asked[order],
+            "due_on": dates_of(due_on, due_on >= 0),
+            "state": decode(joined(filled.state, _EXCUSED, _EXTRA), STATES),
+            "session_id": names.session(session, "session_id"),
+            "session_day": names.session(session, "day"),
+            "reps_done": joined(filled.reps_done, np.nan, occasions.reps[extra]),
+            "reps_asked": joined(due.reps_asked, np.nan, np.nan),
         },
         copy=False,
     )
 
 
 def _weeks(due: Due, episodes: Episodes, names: _Names) -> pd.DataFrame:
-    line = due.lines.line_of_group(episodes)
-    patient = due.lines.patient[line]
-    week = np.arange(due.lines.n_groups) - due.lines.first_group[line] + 1
+    patient, key, week = due.lines.groups(episodes)
     return pd.DataFrame(
         {
-            **names.line(patient, due.lines.key[line]),
+            **names.line(patient, key),
             "week": week,
             "week_start": dates_of(episodes.week_start(patient, week)),
             "n_eligible_days": due.n_eligible_days,

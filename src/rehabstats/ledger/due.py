@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from rehabstats.ledger.layout import N_SIDES, Episodes, Lines, days_of, spread
+from rehabstats.ledger.layout import N_SIDES, Episodes, Lines, days_of, distinct, spread
 from rehabstats.vocabulary import DAYS_PER_WEEK, SIDES
 
 # A week is seven bits. Bits set, and the day of the i-th set bit, for every week.
@@ -70,7 +70,7 @@ def terms_by_session(terms: Terms) -> Terms:
     owner = np.concatenate([terms.patient, terms.patient])
     # Every stretch between two marks of a patient has one highest frequency.
     width = marks.max(initial=0) + 1
-    stretches = np.unique(owner * width + marks)
+    stretches = distinct(owner * width + marks)
     first = np.searchsorted(stretches, terms.patient * width + terms.start)
     last = np.searchsorted(stretches, terms.patient * width + terms.end)
     term, step = spread(last - first)
@@ -119,8 +119,10 @@ def what_was_due(terms: Terms, pauses: pd.DataFrame, episodes: Episodes) -> Due:
     quota = _quota(frequency, n_open)
     group = lines.group(patient, terms.key[term], week, episodes)
     part, j = spread(quota)
-    q, e = quota[part], n_open[part]
-    nth = np.where(q <= e, e - q + j, -(-(j + 1) * e // q) - 1)
+    nth = (n_open - quota)[part] + j
+    crowded = np.flatnonzero(nth < j)
+    q, e = quota[part[crowded]], n_open[part[crowded]]
+    nth[crowded] = -(-(j[crowded] + 1) * e // q) - 1
     slot_group = group[part]
     totals = np.bincount(group, quota, lines.n_groups).astype("int64")
     first_slot = np.cumsum(totals) - totals

@@ -42,41 +42,43 @@ def fill(due: Due, occasions: Occasions, sessions: SessionWeeks, episodes: Episo
     fills = rank < quota[own_group]
     first_slot = np.cumsum(due.quota) - due.quota
     slot = first_slot[own_group[fills]] + rank[fills]
-    filler = np.full(len(due.slot_group), -1)
-    filler[slot] = contains[fills]
+    filler = contains[fills]
 
     n_filled = np.bincount(own_group[fills], minlength=len(due.quota))
     n_skipped = np.bincount(
         group[group >= 0], occasions.n_skip_rows[group >= 0], len(due.quota)
     ).astype("int64")
     n_omitted = _sessions_without(due, occasions, group, sessions, episodes)
-    missing = due.slot_rank - n_filled[due.slot_group]
-    state = np.where(
-        filler >= 0,
-        np.where(_dose_reached(due, occasions, filler), _DONE, _PARTIAL),
-        np.where(
-            due.due_on >= episodes.as_of,
-            _OPEN,
-            _why_missed(missing, n_skipped[due.slot_group], n_omitted[due.slot_group]),
-        ),
-    )
-    session = np.append(occasions.session, -1)[filler]
-    skipped = np.flatnonzero(state == _SKIPPED)
+    state = np.full(len(due.slot_group), _UNRECORDED, "int8")
+    state[due.due_on >= episodes.as_of] = _OPEN
+    state[slot] = np.where(_dose_reached(due, slot, occasions, filler), _DONE, _PARTIAL)
+    session = np.full(len(state), -1)
+    session[slot] = occasions.session[filler]
+    reps = np.full(len(state), np.nan)
+    reps[slot] = occasions.reps[filler]
+
+    missed = np.flatnonzero(state == _UNRECORDED)
+    own_group = due.slot_group[missed]
+    nth = due.slot_rank[missed] - n_filled[own_group]
+    why = _why_missed(nth, n_skipped[own_group], n_omitted[own_group])
+    state[missed] = why
+    skipped = why == _SKIPPED
     skip_session, first_skip = _skip_sessions(occasions, group, len(due.quota))
-    session[skipped] = skip_session[first_skip[due.slot_group[skipped]] + missing[skipped]]
-    reps = np.append(occasions.reps, np.nan)[filler]
-    explained = ((state == _SKIPPED) | (state == _OMITTED)) & ~np.isnan(due.reps_asked)
-    return Filled(state, session, np.where(explained, 0.0, reps), contains[~fills])
+    session[missed[skipped]] = skip_session[first_skip[own_group[skipped]] + nth[skipped]]
+    explained = missed[why != _UNRECORDED]
+    reps[explained] = np.where(np.isnan(due.reps_asked[explained]), np.nan, 0.0)
+    return Filled(state, session, reps, contains[~fills])
 
 
-def _dose_reached(due: Due, occasions: Occasions, filler: np.ndarray) -> np.ndarray:
+def _dose_reached(
+    due: Due, slot: np.ndarray, occasions: Occasions, filler: np.ndarray
+) -> np.ndarray:
     """Enough repetitions, and holds long enough where they are prescribed and recorded."""
-    reps = np.nan_to_num(np.append(occasions.reps, 0.0)[filler])
-    weight = np.append(occasions.hold_weight, 0.0)[filler]
-    held = np.append(occasions.hold_weighted_s, 0.0)[filler]
+    reps = np.nan_to_num(occasions.reps[filler])
     with np.errstate(invalid="ignore"):
-        too_short = held < due.hold_min_s * weight
-        too_few = reps < due.reps_asked
+        least_s = due.hold_min_s[slot] * occasions.hold_weight[filler]
+        too_short = occasions.hold_weighted_s[filler] < least_s
+        too_few = reps < due.reps_asked[slot]
     reached: np.ndarray = ~too_few & ~too_short
     return reached
 

@@ -13,6 +13,7 @@ from rehabstats.vocabulary import DAYS_PER_WEEK, SIDES
 
 N_SIDES = len(SIDES)
 _FAR = np.iinfo("int32").max
+_US_PER_DAY = 24 * 3600 * 1_000_000
 
 
 def days_of(dates: pd.Series, *, missing: int = _FAR) -> np.ndarray:
@@ -24,7 +25,8 @@ def days_of(dates: pd.Series, *, missing: int = _FAR) -> np.ndarray:
 
 def dates_of(days: np.ndarray, where: np.ndarray | None = None) -> pd.Series:
     """Dates from days since 1970, missing where not `where`."""
-    dates = np.asarray(days, dtype="int64").astype("datetime64[D]").astype("datetime64[us]")
+    # A multiplication: numpy's conversion from days to microseconds takes three times as long.
+    dates = (np.asarray(days, dtype="int64") * _US_PER_DAY).view("datetime64[us]")
     if where is not None:
         dates[~where] = np.datetime64("NaT")
     return pd.Series(dates)
@@ -91,7 +93,7 @@ class Lines:
     def of(cls, patient: np.ndarray, key: np.ndarray, n_keys: int, episodes: Episodes) -> Lines:
         """Number the distinct pairs of `patient` and `key` in sorted order."""
         n_patients = len(episodes.start)
-        pairs = np.unique(patient * n_keys + key)
+        pairs = distinct(patient * n_keys + key)
         owner, own_key = np.divmod(pairs, n_keys)
         n_weeks = episodes.n_weeks[owner]
         ends = np.cumsum(n_weeks)
@@ -114,22 +116,44 @@ class Lines:
         group: np.ndarray = np.where(inside, self.first_group[line] + week - 1, -1)
         return group
 
+    def groups(self, episodes: Episodes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The patient, key and program week of each group."""
+        line = self.line_of_group(episodes)
+        week = np.arange(self.n_groups) - self.first_group[line] + 1
+        return self.patient[line], self.key[line], week
+
     def line_of_group(self, episodes: Episodes) -> np.ndarray:
         """The line that each group belongs to."""
         return np.repeat(np.arange(len(self.patient)), episodes.n_weeks[self.patient])
 
 
-def rank_in_run(*keys: np.ndarray) -> np.ndarray:
-    """Position of each row in its run of equal keys, from 0."""
-    n = len(keys[0])
-    if not n:
-        return np.empty(0, "int64")
-    new = np.zeros(n, bool)
-    new[0] = True
+def split_keys(key: np.ndarray, n_exercises: int) -> tuple[np.ndarray, np.ndarray]:
+    """The exercise and the side of each key, looked up: 64-bit division is slow."""
+    exercise, side = np.divmod(np.arange(n_exercises * N_SIDES), N_SIDES)
+    return exercise.astype("int16")[key], side.astype("int8")[key]
+
+
+def distinct(values: np.ndarray) -> np.ndarray:
+    """Sorted distinct values; np.unique would hash them, which is slower by far on sorted ones."""
+    ordered = np.sort(values, kind="stable")
+    kept: np.ndarray = ordered[begins_run(ordered)]
+    return kept
+
+
+def begins_run(*keys: np.ndarray) -> np.ndarray:
+    """Whether each row differs from the one before it in any of its keys."""
+    new = np.zeros(len(keys[0]), bool)
+    new[:1] = True
     for key in keys:
         new[1:] |= key[1:] != key[:-1]
-    at = np.arange(n)
-    rank: np.ndarray = at - np.maximum.accumulate(np.where(new, at, 0))
+    return new
+
+
+def rank_in_run(*keys: np.ndarray) -> np.ndarray:
+    """Position of each row in its run of equal keys, from 0."""
+    first = np.flatnonzero(begins_run(*keys))
+    n = len(keys[0])
+    rank: np.ndarray = np.arange(n) - np.repeat(first, np.diff(first, append=n))
     return rank
 
 
@@ -137,4 +161,4 @@ def spread(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Each position repeated `counts` times, and the number of the repetition from 0."""
     owner = np.repeat(np.arange(len(counts)), counts)
     first = np.cumsum(counts) - counts
-    return owner, np.arange(len(owner)) - first[owner]
+    return owner, np.arange(len(owner)) - np.repeat(first, counts)

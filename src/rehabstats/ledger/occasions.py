@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
-from rehabstats.ledger.layout import N_SIDES, Episodes, days_of
+from rehabstats.ledger.layout import N_SIDES, Episodes, begins_run, days_of
 from rehabstats.programs import Catalogue
 from rehabstats.validate import Caseload
 from rehabstats.vocabulary import SIDES, STATUSES
@@ -37,11 +36,12 @@ class SetEvents:
     n_after_as_of: int
     n_unknown_side: int
 
-    def only_performed(self) -> SetEvents:
-        """The events in which something was done."""
-        done = self.performed
+    def only(self, where: np.ndarray) -> SetEvents:
+        """Some of the events."""
+        if where.all():
+            return self
         columns = ("row", "patient", "session", "key", "reps", "hold_s", "performed", "skipped")
-        return replace(self, **{name: getattr(self, name)[done] for name in columns})
+        return replace(self, **{name: getattr(self, name)[where] for name in columns})
 
 
 @dataclass(frozen=True)
@@ -110,40 +110,38 @@ def session_weeks(caseload: Caseload, episodes: Episodes) -> SessionWeeks:
 
 def occasions_by_exercise(events: SetEvents, sessions: SessionWeeks, n_keys: int) -> Occasions:
     """Sum the sets of each session, exercise and side."""
-    known = events.key % N_SIDES != _UNKNOWN
-    code, patient, key, session = by_occasion(events, known, n_keys, len(sessions.patient))
-    n = len(session)
-    done = events.performed[known]
-    hold = events.hold_s[known]
-    reps = np.where(done, events.reps[known], np.nan)
+    if events.n_unknown_side:
+        events = events.only(events.key % N_SIDES != _UNKNOWN)
+    code, first = by_occasion(events, n_keys, len(sessions.patient))
+    n = len(first)
+    session = events.session[first]
+    done, hold = events.performed, events.hold_s
+    reps = np.where(done, events.reps, np.nan)
     counted = np.nan_to_num(reps)
     weight = np.where(done & ~np.isnan(hold), counted, 0.0)
     has_reps = np.bincount(code, ~np.isnan(reps), n) > 0
     return Occasions(
-        patient=patient,
-        key=key,
+        patient=events.patient[first],
+        key=events.key[first],
         session=session,
         week=sessions.week[session],
-        performed=np.bincount(code, done, n) > 0,
-        n_skip_rows=np.bincount(code, events.skipped[known], n).astype("int64"),
+        performed=np.bincount(code[done], minlength=n) > 0,
+        n_skip_rows=np.bincount(code[events.skipped], minlength=n),
         reps=np.where(has_reps, np.bincount(code, counted, n), np.nan),
         hold_weighted_s=np.bincount(code, weight * np.nan_to_num(hold), n),
         hold_weight=np.bincount(code, weight, n),
     )
 
 
-def by_occasion(
-    events: SetEvents, where: np.ndarray, n_keys: int, n_sessions: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Number the (patient, key, session) of some events in this order; their parts."""
-    line = events.patient[where] * n_keys + events.key[where]
-    code, distinct = pd.factorize(line * n_sessions + events.session[where])
-    order = np.argsort(distinct, kind="stable")
+def by_occasion(events: SetEvents, n_keys: int, n_sessions: int) -> tuple[np.ndarray, np.ndarray]:
+    """Number the events by (patient, key, session) in this order; the first event of each."""
+    code = (events.patient * n_keys + events.key) * n_sessions + events.session
+    # Logs are nearly sorted by session: a stable sort uses that, a hash table could not.
+    order = np.argsort(code, kind="stable")
+    new = begins_run(code[order])
     place = np.empty_like(order)
-    place[order] = np.arange(len(order))
-    line, session = np.divmod(distinct[order], max(n_sessions, 1))
-    patient, key = np.divmod(line, n_keys)
-    return place[code], patient, key, session
+    place[order] = np.cumsum(new) - 1
+    return place, order[new]
 
 
 def occasions_by_session(caseload: Caseload, sessions: SessionWeeks) -> Occasions:

@@ -8,13 +8,17 @@ import numpy as np
 import pandas as pd
 
 from rehabstats.ledger import Ledger
-from rehabstats.metrics.groups import Groups, combine, ratio
+from rehabstats.metrics.groups import combine, ratio
+from rehabstats.metrics.weeks import Weeks, by_iso_week, require_weeks, week_numbers
 from rehabstats.vocabulary import DUE, FILLED, STATES, WEEKLY_KEY
 
 _CODE = {state: code for code, state in enumerate(STATES)}
+_IS_DUE = np.isin(STATES, DUE)
 
 
-def adherence(ledger: Ledger, *, by: Sequence[str] = WEEKLY_KEY) -> pd.DataFrame:
+def adherence(
+    ledger: Ledger, *, by: Sequence[str] = WEEKLY_KEY, weeks: Weeks = "program"
+) -> pd.DataFrame:
     r"""
     Share of the due slots that were filled, and of the dose that was done.
 
@@ -27,6 +31,9 @@ def adherence(ledger: Ledger, *, by: Sequence[str] = WEEKLY_KEY) -> pd.DataFrame
     by : sequence of {"patient_id", "exercise", "side", "week"}
         The columns to group by. With ``unit="session"`` only ``patient_id`` and
         ``week``.
+    weeks : {"program", "iso"}, default "program"
+        ``iso`` counts calendar weeks, with ``week`` as year x 100 + week: a due slot
+        belongs to the week of its deadline. Quotas stay those of the program week.
 
     Returns
     -------
@@ -42,7 +49,7 @@ def adherence(ledger: Ledger, *, by: Sequence[str] = WEEKLY_KEY) -> pd.DataFrame
     Raises
     ------
     ValueError
-        If `by` is empty or names another column.
+        If `by` is empty or names another column, or `weeks` is no kind of week.
 
     See Also
     --------
@@ -81,15 +88,22 @@ def adherence(ledger: Ledger, *, by: Sequence[str] = WEEKLY_KEY) -> pd.DataFrame
     np.True_
     """
     by = _checked(ledger, by)
-    groups, (week_keys, slot_keys) = combine(by, [ledger.weeks, ledger.slots])
-    at = groups.positions(slot_keys)
-    table = groups.columns.copy()
+    require_weeks(weeks)
+    ledger = by_iso_week(ledger) if weeks == "iso" else ledger
+    frames = [ledger.weeks, ledger.slots]
+    if by == ["patient_id"]:
+        frames.append(ledger.episodes)  # who has nothing due yet has a row too
+    table, (at_week, at, *_) = combine(by, frames)
     if "week" in by and "patient_id" in by:
-        table["week_start"] = _week_start(groups, ledger, week_keys, at)
-    return pd.concat([table, _ratios(ledger.slots, at, len(groups))], axis=1)
+        start = np.empty(len(table), "datetime64[us]")
+        start[at_week] = ledger.weeks["week_start"].to_numpy("datetime64[us]")
+        start[at] = ledger.slots["week_start"].to_numpy("datetime64[us]")
+        table["week_start"] = start
+        table["week"] = week_numbers(weeks, table["week"].to_numpy(), table["week_start"])
+    return pd.concat([table, _ratios(ledger.slots, at, len(table))], axis=1)
 
 
-def weekly_adherence(ledger: Ledger) -> pd.DataFrame:
+def weekly_adherence(ledger: Ledger, *, weeks: Weeks = "program") -> pd.DataFrame:
     """
     Adherence of each exercise and side in each program week.
 
@@ -97,6 +111,8 @@ def weekly_adherence(ledger: Ledger) -> pd.DataFrame:
     ----------
     ledger : Ledger
         From `build_ledger` with ``unit="exercise"``.
+    weeks : {"program", "iso"}, default "program"
+        ``iso`` counts calendar weeks, with ``week`` as year x 100 + week.
 
     Returns
     -------
@@ -116,10 +132,10 @@ def weekly_adherence(ledger: Ledger) -> pd.DataFrame:
     >>> bool(weekly["week"].min() >= 1)
     True
     """
-    return adherence(ledger, by=WEEKLY_KEY)
+    return adherence(ledger, by=WEEKLY_KEY, weeks=weeks)
 
 
-def session_adherence(ledger: Ledger) -> pd.DataFrame:
+def session_adherence(ledger: Ledger, *, weeks: Weeks = "program") -> pd.DataFrame:
     """
     Share of the whole sessions asked for that were performed, per program week.
 
@@ -127,6 +143,8 @@ def session_adherence(ledger: Ledger) -> pd.DataFrame:
     ----------
     ledger : Ledger
         From `build_ledger` with ``unit="session"``.
+    weeks : {"program", "iso"}, default "program"
+        ``iso`` counts calendar weeks, with ``week`` as year x 100 + week.
 
     Returns
     -------
@@ -149,7 +167,7 @@ def session_adherence(ledger: Ledger) -> pd.DataFrame:
     """
     if ledger.unit != "session":
         raise ValueError("`ledger`: got unit 'exercise', expected one built with unit='session'")
-    return adherence(ledger, by=("patient_id", "week"))
+    return adherence(ledger, by=("patient_id", "week"), weeks=weeks)
 
 
 def _checked(ledger: Ledger, by: Sequence[str]) -> list[str]:
@@ -163,26 +181,19 @@ def _checked(ledger: Ledger, by: Sequence[str]) -> list[str]:
     return [name for name in WEEKLY_KEY if name in by]
 
 
-def _week_start(groups: Groups, ledger: Ledger, week_keys: np.ndarray, at: np.ndarray) -> pd.Series:
-    start = np.empty(len(groups), "datetime64[us]")
-    start[groups.positions(week_keys)] = ledger.weeks["week_start"].to_numpy("datetime64[us]")
-    start[at] = ledger.slots["week_start"].to_numpy("datetime64[us]")
-    return pd.Series(start)
-
-
 def _ratios(slots: pd.DataFrame, at: np.ndarray, n_groups: int) -> pd.DataFrame:
-    state = slots["state"].cat.codes.to_numpy("int64")
+    state = slots["state"].cat.codes.to_numpy()
     counts = np.bincount(at * len(STATES) + state, minlength=n_groups * len(STATES))
     n = dict(zip(STATES, counts.reshape(n_groups, len(STATES)).T, strict=True))
     n_due = np.sum([n[name] for name in DUE], axis=0)
     filled = np.sum([n[name] for name in FILLED], axis=0)
 
-    is_due = np.isin(state, [_CODE[name] for name in DUE])
-    asked = np.where(is_due, slots["reps_asked"].to_numpy(), 0.0)
-    done = np.where(is_due, np.nan_to_num(slots["reps_done"].to_numpy()), 0.0)
-    unknown = np.where(state == _CODE["unrecorded"], asked, 0.0)
+    due = np.flatnonzero(_IS_DUE[state])
+    asked = slots["reps_asked"].to_numpy()[due]
+    done = np.nan_to_num(slots["reps_done"].to_numpy()[due])
+    unknown = np.where(state[due] == _CODE["unrecorded"], asked, 0.0)
     total, credited, uncapped, unseen = (
-        np.bincount(at, values, n_groups)
+        np.bincount(at[due], values, n_groups)
         for values in (asked, np.minimum(done, asked), done, unknown)
     )
     session = ratio(filled, n_due)

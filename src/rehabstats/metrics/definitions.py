@@ -103,7 +103,9 @@ def definitions(
 def _since(ledger: Ledger, since: str | dt.date | pd.Timestamp | None) -> Ledger:
     if since is None:
         return ledger
-    slots = ledger.slots[ledger.slots["due_on"] >= pd.Timestamp(since)]
+    # An extra session has no deadline: it belongs to its own day.
+    day = ledger.slots["due_on"].fillna(ledger.slots["session_day"])
+    slots = ledger.slots[day >= pd.Timestamp(since)]
     return Ledger(**{**vars(ledger), "slots": slots})
 
 

@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from rehabstats.ledger.layout import begins_run, distinct
 from rehabstats.schemas import decode
 
 
-@dataclass(frozen=True)
-class Groups:
-    """Distinct keys in sorted order, with the columns that they stand for."""
-
-    keys: np.ndarray
-    columns: pd.DataFrame
-
-    def __len__(self) -> int:
-        return len(self.keys)
-
-    def positions(self, keys: np.ndarray) -> np.ndarray:
-        """The position of each key, which must be among the groups."""
-        position: np.ndarray = np.searchsorted(self.keys, keys)
-        return position
-
-
-def combine(by: Sequence[str], frames: Sequence[pd.DataFrame]) -> tuple[Groups, list[np.ndarray]]:
+def combine(
+    by: Sequence[str], frames: Sequence[pd.DataFrame]
+) -> tuple[pd.DataFrame, list[np.ndarray]]:
     """
     Group rows of several frames by the same columns.
 
@@ -40,10 +26,10 @@ def combine(by: Sequence[str], frames: Sequence[pd.DataFrame]) -> tuple[Groups, 
 
     Returns
     -------
-    Groups
-        Every key that occurs in any of the frames.
+    pandas.DataFrame
+        The columns of `by`: every group that occurs in any of the frames, sorted.
     list of numpy.ndarray
-        The key of each row, per frame.
+        The group of each row, per frame.
     """
     first, widths, offsets = frames[0], [], []
     for name in by:
@@ -55,33 +41,44 @@ def combine(by: Sequence[str], frames: Sequence[pd.DataFrame]) -> tuple[Groups, 
         else:
             offsets.append(-1)
             widths.append(len(first[name].cat.categories) + 1)
-    keys = []
+    keys, lengths = [], []
     for frame in frames:
-        key = np.zeros(len(frame), "int64")
-        for name, width, offset in zip(by, widths, offsets, strict=True):
-            column = frame[name] if name == "week" else frame[name].cat.codes
-            key = key * width + (column.to_numpy("int64") - offset)
+        # Rows of one group mostly follow each other: one key per run will do.
+        codes = [(frame[n] if n == "week" else frame[n].cat.codes).to_numpy() for n in by]
+        head = np.flatnonzero(begins_run(*codes))
+        key = np.zeros(len(head), "int64")
+        for code, width, offset in zip(codes, widths, offsets, strict=True):
+            key = key * width + (code[head].astype("int64") - offset)
         keys.append(key)
-    distinct = np.unique(np.concatenate(keys))
+        lengths.append(np.diff(head, append=len(frame)))
+    every_key = distinct(np.concatenate(keys))
     columns: dict[str, object] = {}
-    rest = distinct
+    rest = every_key
     for name, width, offset in reversed(list(zip(by, widths, offsets, strict=True))):
         rest, code = np.divmod(rest, width)
         code = code + offset
         is_week = name == "week"
         columns[name] = code if is_week else decode(code, first[name].cat.categories)
-    return Groups(distinct, pd.DataFrame({name: columns[name] for name in by})), keys
+    positions = [
+        np.repeat(np.searchsorted(every_key, key), length)
+        for key, length in zip(keys, lengths, strict=True)
+    ]
+    return pd.DataFrame({name: columns[name] for name in by}), positions
 
 
 def grouped_median(group: np.ndarray, values: np.ndarray, n_groups: int) -> np.ndarray:
     """The median of the values of each group, NaN for a group without any."""
-    order = np.lexsort((values, group))
-    ordered = np.append(values[order], np.nan)
+    # Ratings have few distinct values: with their ranks, integers are sorted, not pairs.
+    rank, scale = pd.factorize(values, sort=True)
+    ordered = np.sort(group * len(scale) + rank, kind="stable")
     count = np.bincount(group, minlength=n_groups)
     start = np.cumsum(count) - count
-    low = np.where(count > 0, start + (count - 1) // 2, len(values))
-    high = np.where(count > 0, start + count // 2, len(values))
-    median: np.ndarray = (ordered[low] + ordered[high]) / 2
+    some = np.flatnonzero(count)
+    first = some * len(scale)
+    low = scale[ordered[start[some] + (count[some] - 1) // 2] - first]
+    high = scale[ordered[start[some] + count[some] // 2] - first]
+    median = np.full(n_groups, np.nan)
+    median[some] = (low + high) / 2
     return median
 
 

@@ -8,14 +8,10 @@ import numpy as np
 import pandas as pd
 
 from rehabstats.ledger.layout import Episodes
-from rehabstats.ledger.occasions import by_occasion, session_weeks, set_events
+from rehabstats.ledger.occasions import session_weeks
 from rehabstats.metrics.groups import grouped_median, ratio
-from rehabstats.metrics.weekly_grid import (
-    WeeklyGrid,
-    exercise_columns,
-    plan_terms,
-    weekly_grid,
-)
+from rehabstats.metrics.weekly_grid import WeeklyGrid, weekly_grid, weekly_sets
+from rehabstats.metrics.weeks import Weeks, count_in
 from rehabstats.schemas import decode
 from rehabstats.validate import Caseload
 from rehabstats.vocabulary import PAIN_ACCEPTABLE_MAX_NRS, PAIN_SAFE_MAX_NRS
@@ -27,6 +23,7 @@ def weekly_pain(
     caseload: Caseload,
     *,
     as_of: str | dt.date | pd.Timestamp,
+    weeks: Weeks = "program",
     safe_max_nrs: float = PAIN_SAFE_MAX_NRS,
     acceptable_max_nrs: float = PAIN_ACCEPTABLE_MAX_NRS,
 ) -> pd.DataFrame:
@@ -42,6 +39,8 @@ def weekly_pain(
         From `load_caseload`.
     as_of : str, datetime.date or pandas.Timestamp
         Later sets are left out.
+    weeks : {"program", "iso"}, default "program"
+        ``iso`` counts calendar weeks, with ``week`` as year x 100 + week.
     safe_max_nrs, acceptable_max_nrs : float, default 2 and 5
         Upper ends of the safe and the acceptable zone [NRS]. They come from
         pain-monitoring in tendon and kneecap rehabilitation; published cut-offs
@@ -63,30 +62,18 @@ def weekly_pain(
     >>> bool(pain.loc[pain["n_rated"] == 0, "pain_during_nrs_mean"].isna().all())
     True
     """
-    episodes = Episodes.of(caseload, as_of)
-    _, terms = plan_terms(caseload)
-    events = set_events(caseload, episodes.as_of).only_performed()
-    sessions = session_weeks(caseload, episodes)
-    week = sessions.week[events.session]
-    grid = weekly_grid(
-        (terms.patient, terms.key), (events.patient, events.key, week), terms.n_keys, episodes
-    )
-    rating = caseload.sets["pain_during_nrs"].to_numpy()[events.row]
-    everything = np.ones(len(rating), bool)
-    code, patient, key, session = by_occasion(
-        events, everything, terms.n_keys, len(sessions.patient)
-    )
-    row = grid.positions(patient, key, sessions.week[session])
-    mean, highest = _per_session(code, rating, len(session))
+    sets = weekly_sets(caseload, as_of, weeks)
+    n = len(sets.grid)
+    rating = caseload.sets["pain_during_nrs"].to_numpy()[sets.events.row]
+    row = sets.grid.row[sets.first]
+    mean, highest = _per_session(sets.occasion, rating, len(sets.first))
     rated = ~np.isnan(mean)
     zone = np.digitize(mean[rated], [safe_max_nrs, acceptable_max_nrs], right=True)
-    zones = np.bincount(row[rated] * 3 + zone, minlength=3 * len(grid)).reshape(-1, 3)
+    zones = np.bincount(row[rated] * 3 + zone, minlength=3 * n).reshape(-1, 3)
     return pd.DataFrame(
         {
-            **exercise_columns(caseload, grid),
-            "week": grid.week,
-            "week_start": grid.week_start(episodes),
-            **_summary(row, mean, highest, len(grid), "pain_during_nrs"),
+            **sets.columns,
+            **_summary(row, mean, highest, n, "pain_during_nrs"),
             "n_safe": zones[:, 0],
             "n_acceptable": zones[:, 1],
             "n_high": zones[:, 2],
@@ -94,7 +81,9 @@ def weekly_pain(
     )
 
 
-def weekly_session_pain(caseload: Caseload, *, as_of: str | dt.date | pd.Timestamp) -> pd.DataFrame:
+def weekly_session_pain(
+    caseload: Caseload, *, as_of: str | dt.date | pd.Timestamp, weeks: Weeks = "program"
+) -> pd.DataFrame:
     """
     Pain before, during and after the performed sessions of each patient, per week.
 
@@ -104,6 +93,8 @@ def weekly_session_pain(caseload: Caseload, *, as_of: str | dt.date | pd.Timesta
         From `load_caseload`.
     as_of : str, datetime.date or pandas.Timestamp
         Later sessions are left out.
+    weeks : {"program", "iso"}, default "program"
+        ``iso`` counts calendar weeks, with ``week`` as year x 100 + week.
 
     Returns
     -------
@@ -119,31 +110,30 @@ def weekly_session_pain(caseload: Caseload, *, as_of: str | dt.date | pd.Timesta
     >>> weekly_session_pain(caseload, as_of="2026-02-01")["moment"].cat.categories.tolist()
     ['before', 'during', 'after']
     """
-    episodes = Episodes.of(caseload, as_of)
-    weeks = session_weeks(caseload, episodes)
+    episodes = count_in(weeks, Episodes.of(caseload, as_of))
+    by_session = session_weeks(caseload, episodes)
     sets = caseload.sets
     rating = sets["pain_during_nrs"].to_numpy()
     during, highest = _per_session(sets["session_row"].to_numpy(), rating, len(caseload.sessions))
     before, after = (
         caseload.sessions[f"pain_{moment}_nrs"].to_numpy() for moment in ("before", "after")
     )
-    kept = np.flatnonzero(weeks.performed)
+    kept = np.flatnonzero(by_session.performed)
     n = len(kept)
-    patient = np.tile(weeks.patient[kept], len(_MOMENTS))
+    patient = np.tile(by_session.patient[kept], len(_MOMENTS))
     moment = np.repeat(np.arange(len(_MOMENTS)), n)
-    week = np.tile(weeks.week[kept], len(_MOMENTS))
+    week = np.tile(by_session.week[kept], len(_MOMENTS))
     everyone = np.repeat(np.arange(len(episodes.start)), len(_MOMENTS))
     moments = np.tile(np.arange(len(_MOMENTS)), len(episodes.start))
     grid = weekly_grid((everyone, moments), (patient, moment, week), len(_MOMENTS), episodes)
-    row = grid.positions(patient, moment, week)
+    row = grid.row
     values = np.concatenate([before[kept], during[kept], after[kept]])
     peaks = np.concatenate([before[kept], highest[kept], after[kept]])
     return pd.DataFrame(
         {
             "patient_id": _ids(caseload, grid),
             "moment": decode(grid.key, _MOMENTS),
-            "week": grid.week,
-            "week_start": grid.week_start(episodes),
+            **grid.week_columns(episodes, weeks),
             **_summary(row, values, peaks, len(grid), "pain_nrs"),
         }
     )

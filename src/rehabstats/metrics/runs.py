@@ -47,16 +47,15 @@ def missed_runs(ledger: Ledger, *, interruption_slots: int = INTERRUPTION_SLOTS)
     """
     if interruption_slots < 1:
         raise ValueError(f"`interruption_slots`: got {interruption_slots!r}, expected 1 or more")
-    due = ledger.slots[ledger.slots["state"].isin(DUE)]
-    groups, (_, keys) = combine(_LINE, [ledger.weeks, due])
-    line = groups.positions(keys)
+    due = ledger.slots.loc[ledger.slots["state"].isin(DUE), [*_LINE, "state"]]
+    groups, (_, line) = combine(_LINE, [ledger.weeks, due])
     run = run_lengths(line, due["state"].isin(MISSED).to_numpy())
     longest = np.zeros(len(groups), "int64")
     np.maximum.at(longest, line, run)
     current = np.zeros(len(groups), "int64")
     current[line] = run  # the last slot of each line is written last
     reached = np.bincount(line[run == interruption_slots], minlength=len(groups))
-    return groups.columns.assign(
+    return groups.assign(
         n_due=np.bincount(line, minlength=len(groups)),
         longest_missed_run=longest,
         current_missed_run=current,

@@ -7,15 +7,16 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from rehabstats.ledger.due import Terms
-from rehabstats.ledger.layout import Episodes, days_of
-from rehabstats.ledger.occasions import SetEvents, by_occasion, session_weeks, set_events
+from rehabstats.ledger.layout import days_of
 from rehabstats.metrics.groups import ratio
-from rehabstats.metrics.weekly_grid import exercise_columns, plan_terms, weekly_grid
+from rehabstats.metrics.weekly_grid import WeeklySets, weekly_sets
+from rehabstats.metrics.weeks import Weeks
 from rehabstats.validate import Caseload
 
 
-def weekly_volume(caseload: Caseload, *, as_of: str | dt.date | pd.Timestamp) -> pd.DataFrame:
+def weekly_volume(
+    caseload: Caseload, *, as_of: str | dt.date | pd.Timestamp, weeks: Weeks = "program"
+) -> pd.DataFrame:
     r"""
     Sets, repetitions, hold time and volume load of each exercise and side per week.
 
@@ -28,6 +29,8 @@ def weekly_volume(caseload: Caseload, *, as_of: str | dt.date | pd.Timestamp) ->
         From `load_caseload`.
     as_of : str, datetime.date or pandas.Timestamp
         Later sets are left out.
+    weeks : {"program", "iso"}, default "program"
+        ``iso`` counts calendar weeks, with ``week`` as year x 100 + week.
 
     Returns
     -------
@@ -53,23 +56,13 @@ def weekly_volume(caseload: Caseload, *, as_of: str | dt.date | pd.Timestamp) ->
     >>> bool(volume.loc[volume["n_sets"] == 0, "hold_total_s"].isna().all())
     True
     """
-    episodes = Episodes.of(caseload, as_of)
-    plan, terms = plan_terms(caseload)
-    events = set_events(caseload, episodes.as_of).only_performed()
-    sessions = session_weeks(caseload, episodes)
-    week = sessions.week[events.session]
-    grid = weekly_grid(
-        (terms.patient, terms.key), (events.patient, events.key, week), terms.n_keys, episodes
-    )
-    row = grid.positions(events.patient, events.key, week)
-    everything = np.ones(len(row), bool)
-    _, patient, key, session = by_occasion(events, everything, terms.n_keys, len(sessions.patient))
-    occasion_row = grid.positions(patient, key, sessions.week[session])
+    sets = weekly_sets(caseload, as_of, weeks)
+    events, row, n = sets.events, sets.grid.row, len(sets.grid)
     day = days_of(caseload.sessions["day"])[events.session]
-    judged, inside = _against_prescription(plan, terms, events, day)
+    judged, inside = _against_prescription(sets, day)
 
     def count(where: np.ndarray) -> np.ndarray:
-        return np.bincount(row[where], minlength=len(grid))
+        return np.bincount(row[where], minlength=n)
 
     load = caseload.sets["load_kg"].to_numpy()[events.row]
     reps = np.nan_to_num(events.reps)
@@ -79,15 +72,13 @@ def weekly_volume(caseload: Caseload, *, as_of: str | dt.date | pd.Timestamp) ->
     n_judged = count(judged)
     return pd.DataFrame(
         {
-            **exercise_columns(caseload, grid),
-            "week": grid.week,
-            "week_start": grid.week_start(episodes),
-            "n_sessions": np.bincount(occasion_row, minlength=len(grid)),
-            "n_sets": count(everything),
-            "n_reps": np.bincount(row, reps, len(grid)).astype("int64"),
-            "hold_total_s": _total(row, np.maximum(reps, 1) * events.hold_s, held, len(grid)),
+            **sets.columns,
+            "n_sessions": np.bincount(row[sets.first], minlength=n),
+            "n_sets": np.bincount(row, minlength=n),
+            "n_reps": np.bincount(row, reps, n).astype("int64"),
+            "hold_total_s": _total(row, np.maximum(reps, 1) * events.hold_s, held, n),
             "n_sets_hold_missing": count(~held),
-            "volume_load_kg": _total(row, reps * load, loaded, len(grid)),
+            "volume_load_kg": _total(row, reps * load, loaded, n),
             "n_sets_load_missing": count(~loaded),
             "in_dose_range": ratio(count(judged & inside), n_judged),
             "n_sets_judged": n_judged,
@@ -101,10 +92,9 @@ def _total(row: np.ndarray, values: np.ndarray, where: np.ndarray, n: int) -> np
     return np.where(np.bincount(row[where], minlength=n) > 0, total, np.nan)
 
 
-def _against_prescription(
-    plan: pd.DataFrame, terms: Terms, events: SetEvents, day: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def _against_prescription(sets: WeeklySets, day: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Which sets can be judged, and which of these are inside the prescribed ranges."""
+    terms, events = sets.terms, sets.events
     width = 1 << 24
     line = terms.patient * terms.n_keys + terms.key
     own_line = events.patient * terms.n_keys + events.key
@@ -112,7 +102,7 @@ def _against_prescription(
     valid = (at >= 0) & (line[at] == own_line) & (day < terms.end[at])
     judged = valid & (terms.frequency[at] > 0) & ~np.isnan(events.reps)
     low, high, shortest, longest = (
-        plan[name].to_numpy("float64")[at]
+        sets.plan[name].to_numpy("float64")[at]
         for name in ("reps_min", "reps_max", "hold_min_s", "hold_max_s")
     )
     with np.errstate(invalid="ignore"):

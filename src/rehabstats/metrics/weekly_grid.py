@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from rehabstats.ledger.due import Terms, terms_by_exercise
-from rehabstats.ledger.layout import N_SIDES, Episodes, Lines, dates_of
+from rehabstats.ledger.layout import Episodes, Lines, dates_of, distinct, split_keys
+from rehabstats.ledger.occasions import SetEvents, by_occasion, session_weeks, set_events
+from rehabstats.metrics.weeks import Weeks, count_in, week_numbers
 from rehabstats.plan import build_plan
 from rehabstats.schemas import decode
 from rehabstats.validate import Caseload
@@ -22,23 +25,16 @@ class WeeklyGrid:
     patient: np.ndarray
     key: np.ndarray
     week: np.ndarray
-    _codes: np.ndarray
-    _lowest_week: int
-    _n_weeks: int
-    _n_keys: int
+    #: The row of each record that it was made for.
+    row: np.ndarray
 
     def __len__(self) -> int:
         return len(self.patient)
 
-    def positions(self, patient: np.ndarray, key: np.ndarray, week: np.ndarray) -> np.ndarray:
-        """The row of each patient, key and week."""
-        code = (patient * self._n_keys + key) * self._n_weeks + week - self._lowest_week
-        row: np.ndarray = np.searchsorted(self._codes, code)
-        return row
-
-    def week_start(self, episodes: Episodes) -> pd.Series:
-        """First day of the week of each row."""
-        return dates_of(episodes.week_start(self.patient, self.week))
+    def week_columns(self, episodes: Episodes, weeks: Weeks) -> dict[str, object]:
+        """Number and first day of the week of each row."""
+        start = dates_of(episodes.week_start(self.patient, self.week))
+        return {"week": week_numbers(weeks, self.week, start), "week_start": start}
 
 
 def weekly_grid(
@@ -49,33 +45,68 @@ def weekly_grid(
 ) -> WeeklyGrid:
     """Join the lines (patient, key) of a plan with records (patient, key, week)."""
     lines = Lines.of(*plan, n_keys, episodes)
-    line = lines.line_of_group(episodes)
-    week = np.arange(lines.n_groups) - lines.first_group[line] + 1
-    patient, key, record_week = records
-    every_week = np.concatenate([week, record_week])
-    lowest = int(every_week.min(initial=1))
-    n_weeks = int(every_week.max(initial=1)) - lowest + 1
-    planned = (lines.patient[line] * n_keys + lines.key[line]) * n_weeks + week - lowest
-    recorded = (patient * n_keys + key) * n_weeks + record_week - lowest
-    outside = lines.group(patient, key, record_week, episodes) < 0
-    codes = np.unique(np.concatenate([planned, recorded[outside]]))
-    pair, at_week = np.divmod(codes, n_weeks)
-    owner, own_key = np.divmod(pair, n_keys)
-    return WeeklyGrid(owner, own_key, at_week + lowest, codes, lowest, n_weeks, n_keys)
+    planned = lines.groups(episodes)
+    group = lines.group(*records, episodes)
+    outside = np.flatnonzero(group < 0)
+    lowest = int(records[2].min(initial=1))
+    n_weeks = max(int(records[2].max(initial=1)), int(episodes.n_weeks.max(initial=1))) - lowest + 1
+
+    def code(patient: np.ndarray, key: np.ndarray, week: np.ndarray) -> np.ndarray:
+        joined: np.ndarray = (patient * n_keys + key) * n_weeks + week - lowest
+        return joined
+
+    unplanned = code(*(column[outside] for column in records))
+    added = distinct(unplanned)
+    pair, week = np.divmod(added, n_weeks)
+    # The groups of the plan are sorted already: the few weeks beside it are put between them.
+    place = np.searchsorted(code(*planned), added)
+    owner, own_key, own_week = (
+        np.insert(column, place, extra)
+        for column, extra in zip(planned, (*np.divmod(pair, n_keys), week + lowest), strict=True)
+    )
+    shift = np.cumsum(np.bincount(place, minlength=lines.n_groups + 1))
+    row = group + shift[group]
+    nth = np.searchsorted(added, unplanned)
+    row[outside] = place[nth] + nth
+    return WeeklyGrid(owner, own_key, own_week, row)
 
 
-def exercise_columns(caseload: Caseload, grid: WeeklyGrid) -> dict[str, pd.Categorical]:
-    """The ids, exercises and sides of a grid whose keys are exercise and side."""
-    exercise, side = np.divmod(grid.key, N_SIDES)
-    ids = caseload.patients["patient_id"].cat.categories
-    return {
-        "patient_id": decode(grid.patient, ids),
+@dataclass(frozen=True)
+class WeeklySets:
+    """
+    The performed sets up to as_of, and the weekly rows that they belong to.
+
+    ``occasion`` numbers the sets of one session, exercise and side; ``first`` is the
+    first set of each occasion.
+    """
+
+    plan: pd.DataFrame
+    terms: Terms
+    events: SetEvents
+    grid: WeeklyGrid
+    occasion: np.ndarray
+    first: np.ndarray
+    columns: dict[str, object]
+
+
+def weekly_sets(
+    caseload: Caseload, as_of: str | dt.date | pd.Timestamp, weeks: Weeks
+) -> WeeklySets:
+    """Put the performed sets of a caseload on the grid of its plan."""
+    episodes = count_in(weeks, Episodes.of(caseload, as_of))
+    plan = build_plan(caseload)
+    terms = terms_by_exercise(plan)
+    events = set_events(caseload, episodes.as_of)
+    events = events.only(events.performed)
+    sessions = session_weeks(caseload, episodes)
+    records = (events.patient, events.key, sessions.week[events.session])
+    grid = weekly_grid((terms.patient, terms.key), records, terms.n_keys, episodes)
+    occasion, first = by_occasion(events, terms.n_keys, len(sessions.patient))
+    exercise, side = split_keys(grid.key, len(caseload.catalogue.exercises))
+    columns = {
+        "patient_id": decode(grid.patient, caseload.patients["patient_id"].cat.categories),
         "exercise": decode(exercise, caseload.catalogue.exercises),
         "side": decode(side, SIDES),
+        **grid.week_columns(episodes, weeks),
     }
-
-
-def plan_terms(caseload: Caseload) -> tuple[pd.DataFrame, Terms]:
-    """The plan as a frame and as integers."""
-    plan = build_plan(caseload)
-    return plan, terms_by_exercise(plan)
+    return WeeklySets(plan, terms, events, grid, occasion, first, columns)

@@ -15,7 +15,8 @@ def adherence_windows(ledger: Ledger, *, length_days: int = 28, step_days: int =
     Adherence of each patient over windows that slide along the program.
 
     Windows begin on the patient's start date and lie wholly inside the days that are
-    over at ``as_of``; a slot belongs to the windows that contain its deadline.
+    over at ``as_of``. A slot belongs to the windows that contain its deadline, an extra
+    session to those of its day, an excused slot to those of the first day of its week.
 
     Parameters
     ----------
@@ -61,9 +62,10 @@ def adherence_windows(ledger: Ledger, *, length_days: int = 28, step_days: int =
             "window_end": dates_of(first + length_days),
         }
     )
-    dated = ledger.slots[ledger.slots["due_on"].notna()]
-    patient = dated["patient_id"].cat.codes.to_numpy("int64")
-    day = days_of(dated["due_on"]) - start[patient]
+    slots = ledger.slots
+    patient = slots["patient_id"].cat.codes.to_numpy("int64")
+    dated = slots["due_on"].fillna(slots["session_day"]).fillna(slots["week_start"])
+    day = days_of(dated) - start[patient]
     # A day lies in at most ceil(length / step) windows: try them one by one.
     rows, windows = [], []
     for back in range(-(-length_days // step_days)):
@@ -73,4 +75,4 @@ def adherence_windows(ledger: Ledger, *, length_days: int = 28, step_days: int =
         rows.append(np.flatnonzero(inside))
         windows.append((np.cumsum(n_windows) - n_windows)[patient[inside]] + window[inside])
     row, at = np.concatenate(rows), np.concatenate(windows)
-    return pd.concat([table, _ratios(dated.iloc[row], at, len(owner))], axis=1)
+    return pd.concat([table, _ratios(slots.iloc[row], at, len(owner))], axis=1)

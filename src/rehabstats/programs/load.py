@@ -18,10 +18,22 @@ from rehabstats.programs.model import Program
 _ORDER = ("hip-restoration", "spinal-stenosis")
 
 _EXPECTED = {
+    "bool_parsing": "true or false",
+    "bool_type": "true or false",
     "extra_forbidden": "no key of this name",
+    "float_type": "a number",
+    "greater_than": "more than {gt:g}",
+    "greater_than_equal": "at least {ge:g}",
+    "int_type": "a whole number",
+    "less_than_equal": "at most {le:g}",
     "missing": "it to be there",
+    "model_type": "a table",
     "string_pattern_mismatch": "small letters and digits joined by - or _",
+    "string_too_long": "at most {max_length} characters",
+    "string_too_short": "some text",
+    "string_type": "text in quotes",
     "too_short": "at least one",
+    "tuple_type": "a list",
     "value_error": "keys that agree with each other",
 }
 
@@ -84,15 +96,17 @@ def load_program(path: str | os.PathLike[str]) -> Program:
         raise ReadError(file.name, "no such file", "a program in TOML") from None
     except UnicodeDecodeError as error:
         raise ReadError(file.name, f"byte {error.start} that is not UTF-8", "UTF-8") from error
-    except OSError as error:
-        raise ReadError(file.name, error.strerror or "an error", "a readable file") from error
+    except (OSError, ValueError) as error:
+        # ValueError: a zero byte in the name.
+        got = getattr(error, "strerror", None) or str(error)
+        raise ReadError(file.name, repr(got), "a file that can be read") from error
     return _parse(text, file.name)
 
 
 def _parse(text: str, file: str) -> Program:
     try:
         content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise ReadError(file, f"text that is not TOML ({error})", "a program in TOML") from error
     try:
         return Program.model_validate(content)

@@ -6,9 +6,13 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from rehabstats.programs.names import normalize_name
+
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$", max_length=60)]
 Text = Annotated[str, Field(min_length=1, max_length=500)]
-SessionsPerWeek = Annotated[int, Field(ge=0, le=28)]
+SessionsPerWeek = Annotated[int, Field(strict=True, ge=0, le=28)]
+Reps = Annotated[int, Field(strict=True, ge=1, le=1000)]
+Seconds = Annotated[float, Field(strict=True, gt=0, le=3600)]
 
 
 class _Table(BaseModel):
@@ -20,7 +24,7 @@ class Phase(_Table):
 
     name: Text
     sessions_per_week: SessionsPerWeek
-    weeks: Annotated[int, Field(ge=1, le=520)] | None = None
+    weeks: Annotated[int, Field(strict=True, ge=1, le=520)] | None = None
 
 
 class Exercise(_Table):
@@ -34,11 +38,11 @@ class Exercise(_Table):
     id: Identifier
     name: Text
     sides: Literal["each", "both"]
-    reps_min: Annotated[int, Field(ge=1, le=1000)]
-    reps_max: Annotated[int, Field(ge=1, le=1000)]
-    sets: Annotated[int, Field(ge=1, le=50)] = 1
-    hold_min_s: Annotated[float, Field(gt=0, le=3600)] | None = None
-    hold_max_s: Annotated[float, Field(gt=0, le=3600)] | None = None
+    reps_min: Reps
+    reps_max: Reps
+    sets: Annotated[int, Field(strict=True, ge=1, le=50)] = 1
+    hold_min_s: Seconds | None = None
+    hold_max_s: Seconds | None = None
     position: Text | None = None
     order_of_sides: Text | None = None
     description: Text | None = None
@@ -111,7 +115,19 @@ class Program(_Table):
             raise ValueError("only the last phase may leave out weeks")
         if any(exercise.final for exercise in self.exercises[:-1]):
             raise ValueError("only the last exercise may be final")
+        self._require_telling_names()
         return self
+
+    def _require_telling_names(self) -> None:
+        """Raise if a log that names an exercise could mean two of them."""
+        meant: dict[str, str] = {}
+        for exercise in self.exercises:
+            for name in (exercise.id, exercise.name, *exercise.aliases):
+                plain = normalize_name(name)
+                if not plain:
+                    raise ValueError(f"the name {name!r} of {exercise.id} without a letter")
+                if meant.setdefault(plain, exercise.id) != exercise.id:
+                    raise ValueError(f"{meant[plain]} and {exercise.id} with the name {name!r}")
 
 
 def _span(low: float, high: float) -> str:

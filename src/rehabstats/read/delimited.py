@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from rehabstats.errors import ReadError
-from rehabstats.read.lines import LineMap, map_lines
+from rehabstats.read.lines import LineMap, decode_text, map_lines
 from rehabstats.read.raw import MalformedRow, RawTable, assemble, categorical_of, categorical_text
 
 #: A record over more lines than this is a quote that somebody forgot to close.
@@ -31,28 +31,25 @@ def read_delimited(path: Path) -> RawTable:
         content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     _require_text(path, content)
     lines = map_lines(path.name, content)
-    head = _decode(path, content[: lines.ends(1)])
+    head = decode_text(path.name, content[: lines.ends(1)])
     delimiter = _delimiter(path, head)
-    header = next(csv.reader(io.StringIO(head.lstrip("\r\n")), delimiter=delimiter), [])
-    has_quotes = content.find(b'"') >= 0
-    raw = _read_rows_as_lines(path, content, header, delimiter, lines, has_quotes)
-    return raw or _read_records(path, _decode(path, content[:]), delimiter)
+    # A header over several lines, a quote left open, a return inside a line: lines are no rows.
+    tail = content[lines.ends(max(lines.n_nonblank - 1, 1)) :]
+    if not lines.has_inner_returns and head.count('"') % 2 == tail.count(b'"') % 2 == 0:
+        _, header, _ = next(_records(path, head, delimiter), (1, [], ""))
+        raw = _read_rows_as_lines(path, content, header, delimiter, lines)
+        if raw is not None:
+            return raw
+    return _read_records(path, decode_text(path.name, content[:]), delimiter)
 
 
 def _require_text(path: Path, content: mmap.mmap) -> None:
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise ReadError(path.name, "UTF-16 text", "UTF-8; save it as 'CSV UTF-8'")
-    if content.find(b"\0") >= 0:
-        raise ReadError(path.name, "binary content", f"{path.suffix} text")
-
-
-def _decode(path: Path, content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        got = f"byte 0x{content[error.start]:02x} on line {line}, which is not UTF-8"
-        raise ReadError(path.name, got, "UTF-8; save it as 'CSV UTF-8'") from error
+    if (place := content.find(b"\0")) >= 0:
+        line = content[:place].count(b"\n") + 1
+        got = f"binary content (a zero byte on line {line})"
+        raise ReadError(path.name, got, f"{path.suffix} text")
 
 
 def _delimiter(path: Path, head: str) -> str:
@@ -67,9 +64,9 @@ def _read_rows_as_lines(
     header: list[str],
     delimiter: str,
     lines: LineMap,
-    has_quotes: bool,
 ) -> RawTable | None:
     """Read with Arrow; None where some record is not exactly one line."""
+    has_quotes = content.find(b'"') >= 0
     invalid: list[tuple[int, int, str]] = []
 
     def keep(row: arrow_csv.InvalidRow) -> str:
@@ -80,11 +77,10 @@ def _read_rows_as_lines(
         try:
             table = _arrow_read(content, header, delimiter, has_quotes)
         except pa.ArrowInvalid:
+            decode_text(path.name, content[:])
             # Arrow numbers the rows it skips only without threads.
             table = _arrow_read(content, header, delimiter, has_quotes, keep)
-    except pa.ArrowInvalid as error:
-        if "UTF8" in str(error):
-            _decode(path, content[:])
+    except pa.ArrowInvalid:
         return None
     if 1 + table.num_rows + len(invalid) != lines.n_nonblank:
         return None
@@ -123,38 +119,48 @@ def _read_records(path: Path, text: str, delimiter: str) -> RawTable:
     rows: list[list[str]] = []
     lines: list[int] = []
     malformed: list[MalformedRow] = []
-    for line, cells in _records(path, text, delimiter):
-        if not any(cell.strip() for cell in cells):
-            continue
+    for line, cells, record in _records(path, text, delimiter):
         if not header:
             header = cells
         elif len(cells) == len(header):
             rows.append(cells)
             lines.append(line)
-        else:
-            malformed.append(_malformed(line, len(cells), len(header), delimiter.join(cells)))
+        elif record.strip():
+            malformed.append(_malformed(line, len(cells), len(header), record.rstrip("\r\n")))
     columns = [categorical_of([row[place] for row in rows]) for place in range(len(header))]
     return assemble(path.name, header, columns, pd.Index(lines, dtype="int64"), malformed)
 
 
-def _records(path: Path, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    n_lines = text.count("\n") + (not text.endswith("\n"))
+def _records(path: Path, text: str, delimiter: str) -> Iterator[tuple[int, list[str], str]]:
+    """Where each record begins that is not a blank line, its cells, and its text."""
+    lines = io.StringIO(text, newline="\n").readlines()
+    reader = csv.reader(lines, delimiter=delimiter)
     line = 1
     try:
         for cells in reader:
-            if reader.line_num - line >= MAX_LINES_PER_RECORD:
-                break
-            at_end = reader.line_num >= n_lines > line
-            if at_end and text.split("\n", line - 1)[-1].count('"') % 2:
-                break
-            yield line, cells
+            record = lines[line - 1 : reader.line_num]
+            open_ended = reader.line_num == len(lines) and record[0].count('"') % 2 == 1
+            if (len(record) > 1 or open_ended) and _is_left_open(record, delimiter):
+                got = f"a quote opened on line {line} and not closed"
+                raise ReadError(path.name, got, "paired quotes")
+            if cells:
+                yield line, cells, "".join(record)
             line = reader.line_num + 1
-        else:
-            return
     except csv.Error as error:
-        raise ReadError(path.name, f"line {line}: {error}", "quoted cells that end") from error
-    raise ReadError(path.name, f"a quote opened on line {line} and not closed", "paired quotes")
+        too_long = "limit" in str(error)
+        fault = "an endless cell" if too_long else "a carriage return inside it"
+        expected = f"cells up to {csv.field_size_limit()} characters, and lines that end in \\n"
+        raise ReadError(path.name, f"line {line} with {fault}", expected) from error
+
+
+def _is_left_open(lines: list[str], delimiter: str) -> bool:
+    """Whether a record goes on, over lines or to the end, because of a quote that stands alone."""
+    try:
+        # Where a forgotten quote meets the next one, text follows it: strict reading objects.
+        list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return True
+    return len(lines) > MAX_LINES_PER_RECORD
 
 
 def _malformed(line: int, n_cells: int, n_columns: int, text: str) -> MalformedRow:

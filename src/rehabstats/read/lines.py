@@ -18,10 +18,11 @@ _CHUNK = 1 << 24
 
 @dataclass(frozen=True)
 class LineMap:
-    """The lines of a file: where each ends, and which are not blank."""
+    """The lines of a file: where each ends, which are not blank, whether one has returns inside."""
 
     end: np.ndarray
     nonblank: np.ndarray | None
+    has_inner_returns: bool
 
     @property
     def unbroken(self) -> bool:
@@ -54,26 +55,51 @@ def map_lines(file: str, content: mmap.mmap) -> LineMap:
         If one is longer than any row of a log, or all are blank.
     """
     octets = np.frombuffer(content, dtype=np.uint8)
-    size = len(octets)
-    breaks = [
-        np.flatnonzero(octets[start : start + _CHUNK] == ord("\n")) + start
-        for start in range(0, size, _CHUNK)
-    ]
-    last = octets[-1]
-    end = np.concatenate(breaks)
-    if last != ord("\n"):
-        end = np.append(end, size)
+    end, returns = _places(octets, "\n"), _places(octets, "\r")
+    if octets[-1] != ord("\n"):
+        end = np.append(end, len(octets))
     start = np.concatenate([[0], end[:-1] + 1])
     length = end - start
-    carriage_returns_only = bool(len(end) == 1 and last != ord("\n") and b"\r" in content[:size])
     before = octets[np.maximum(end - 1, 0)]
     blank = (length == 0) | ((length == 1) & (before == ord("\r")))
-    if carriage_returns_only:
+    inner_returns = bool(len(returns) > (before == ord("\r")).sum())
+    if inner_returns and len(end) == 1:
         raise ReadError(file, "carriage returns without line feeds", "lines that end in \\n")
-    if length.max() > MAX_LINE_BYTES:
-        line = int(length.argmax())
-        got = f"a line of {length[line] / 1e6:.0f} MB (line {line + 1})"
-        raise ReadError(file, got, "lines of at most 1 MB; is it a table?")
+    longest = int(length.argmax())
+    require_short_line(file, longest + 1, int(length[longest]))
     if blank.all():
         raise ReadError(file, "blank lines only", "a header and at least one row")
-    return LineMap(end, np.flatnonzero(~blank) if blank.any() else None)
+    return LineMap(end, np.flatnonzero(~blank) if blank.any() else None, inner_returns)
+
+
+def require_short_line(file: str, line: int, length: int) -> None:
+    """Raise a `ReadError` if a line is longer than any row of a log."""
+    if length > MAX_LINE_BYTES:
+        got = f"a line of {length / 1e6:.0f} MB (line {line})"
+        raise ReadError(file, got, "lines of at most 1 MB; is it a table?")
+
+
+def decode_text(file: str, content: bytes) -> str:
+    """
+    Decode UTF-8, with or without a byte order mark.
+
+    Raises
+    ------
+    ReadError
+        If it is something else: the first byte that does not fit, and its line.
+    """
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        got = f"byte 0x{content[error.start]:02x} on line {line}, which is not UTF-8"
+        raise ReadError(file, got, "UTF-8; save it as 'CSV UTF-8'") from error
+
+
+def _places(octets: np.ndarray, character: str) -> np.ndarray:
+    return np.concatenate(
+        [
+            np.flatnonzero(octets[start : start + _CHUNK] == ord(character)) + start
+            for start in range(0, len(octets), _CHUNK)
+        ]
+    )

@@ -23,6 +23,15 @@ def read_parquet(path: Path) -> RawTable:
         if pa.types.is_nested(field.type) or pa.types.is_binary(field.type):
             got = f"the column {field.name!r} of type {field.type}"
             raise ReadError(path.name, got, "columns of text, numbers or dates")
-    columns = [categorical_text(column) for column in table.columns]
+    columns = [_as_text(path, *named) for named in zip(table.schema, table.columns, strict=True)]
     lines = pd.RangeIndex(1, 1 + table.num_rows)
     return assemble(path.name, table.column_names, columns, lines)
+
+
+def _as_text(path: Path, field: pa.Field, column: pa.ChunkedArray) -> pd.Categorical:
+    try:
+        return categorical_text(column)
+    except (pa.ArrowException, ValueError, OverflowError) as error:
+        # Dates beyond the calendar, zones that nobody knows, text that is not UTF-8.
+        got = f"values of the column {field.name!r} ({field.type}) that cannot be written as text"
+        raise ReadError(path.name, got, "columns of text, numbers or dates") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -51,9 +52,14 @@ def assemble(
     lines: pd.Index,
     malformed: Sequence[MalformedRow] = (),
 ) -> RawTable:
-    """Join columns into a raw table, without the rows in which every cell is empty."""
-    names = [name.strip() for name in header]
-    if repeated := sorted({name for name in names if name and names.count(name) > 1}):
+    """Join columns into a raw table, without empty rows and without empty unnamed columns."""
+    kept = [
+        (name.strip() or f"column {place}", column)
+        for place, (name, column) in enumerate(zip(header, columns, strict=True), start=1)
+        if name.strip() or (column.codes >= 0).any()
+    ]
+    names, columns = [name for name, _ in kept], [column for _, column in kept]
+    if repeated := sorted({name for name in names if names.count(name) > 1}):
         raise ReadError(file, f"the column {repeated[0]!r} twice", "each column once")
     frame = pd.DataFrame(dict(enumerate(columns)), index=lines.rename("line"), copy=False)
     frame.columns = pd.Index(names, dtype="str")
@@ -97,14 +103,14 @@ def cell_text(value: object) -> str | None:
         return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else repr(value)
-    isoformat = getattr(value, "isoformat", None)
-    text = isoformat() if isoformat else str(value)
-    return text.removesuffix("T00:00:00") or None
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat().removesuffix("T00:00:00")
+    return str(value) or None
 
 
 def _without_repeats(codes: np.ndarray, text: pd.Index) -> pd.Categorical:
-    # Different values may read alike (1 and 1.0), and an empty text is a missing one.
-    kept, distinct = pd.factorize(text.where(text != ""), use_na_sentinel=True)
+    # Different values may read alike (1 and 1.0), and a blank text is a missing one.
+    kept, distinct = pd.factorize(text.where(text.str.strip() != ""), use_na_sentinel=True)
     if len(distinct) < len(text):
         codes = np.append(kept, -1)[codes]
     return decode(codes, distinct)

@@ -25,7 +25,7 @@ SUFFIXES: Final = tuple(_READERS)
 _MAGIC = {
     b"PK\x03\x04": ("a zip archive, as Excel workbooks are", (".xlsx",)),
     b"PAR1": ("a Parquet file", (".parquet",)),
-    b"\xd0\xcf\x11\xe0": ("an old Excel workbook (.xls)", ()),
+    b"\xd0\xcf\x11\xe0": ("an Excel workbook that is old (.xls) or has a password", ()),
     b"%PDF": ("a PDF", ()),
     b"\x1f\x8b": ("a gzip archive", ()),
 }
@@ -38,13 +38,17 @@ def find_table(folder: Path, stem: str) -> Path | None:
     Raises
     ------
     ReadError
-        If there are several.
+        If there are several, or the folder cannot be opened.
     """
-    found = sorted(
+    try:
+        files = sorted(folder.iterdir())
+    except OSError as error:
+        raise ReadError(folder.name, repr(error.strerror), "a folder that can be read") from error
+    found = [
         path
-        for path in folder.iterdir()
+        for path in files
         if path.stem.casefold() == stem and path.suffix.casefold() in SUFFIXES
-    )
+    ]
     if len(found) > 1:
         names = ", ".join(path.name for path in found)
         raise ReadError(folder.name, f"{names} side by side", f"one file for {stem}")
@@ -70,16 +74,18 @@ def read_table(path: Path) -> RawTable:
     ReadError
         If the file is missing, empty, too long-lined, or not what its suffix says.
     """
-    suffix = path.suffix.casefold()
-    if suffix not in _READERS:
-        raise ReadError(path.name, f"the suffix {suffix!r}", f"one of {', '.join(SUFFIXES)}")
     try:
         with path.open("rb") as file:
             head = file.read(8)
     except FileNotFoundError:
         raise ReadError(path.name, "no such file", "a file that exists") from None
-    except OSError as error:
-        raise ReadError(path.name, error.strerror or "an error", "a readable file") from error
+    except (OSError, ValueError) as error:
+        # ValueError: a zero byte in the name.
+        got = getattr(error, "strerror", None) or str(error)
+        raise ReadError(path.name, repr(got), "a file that can be read") from error
+    suffix = path.suffix.casefold()
+    if suffix not in _READERS:
+        raise ReadError(path.name, f"the suffix {suffix!r}", f"one of {', '.join(SUFFIXES)}")
     if not head:
         raise ReadError(path.name, "an empty file", "a header and at least one row")
     _require_the_suffix_to_fit(path, suffix, head)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -46,5 +46,16 @@ def _of_file(table: RawTable, errors: pd.DataFrame) -> pd.DataFrame:
     if whole:
         out["row"] = out["line"].map(whole)
     # The file's own columns keep their names, unless ours would be hidden by them.
-    cells.columns = [f"{name}_" if name in (*out.columns, "row") else name for name in cells]
+    cells.columns = _beside({"row", *out.columns}, cells.columns)
     return pd.concat([out, cells], axis=1)
+
+
+def _beside(taken: set[str], names: Iterable[str]) -> list[str]:
+    free: list[str] = []
+    for name in names:
+        other = name
+        while other in taken:
+            other += "_"
+        taken.add(other)
+        free.append(other)
+    return free

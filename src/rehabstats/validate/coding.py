@@ -59,21 +59,25 @@ class Coding:
         """Whether the exercise of each row belongs to the patient's own program."""
         own = [{found.id for found in program.exercises} for program in self.catalogue.programs]
         table = np.array([[name in ids for name in self.catalogue.exercises] for ids in own])
-        inside: np.ndarray = table[self.program_of_patient[patient], exercise]
+        inside: np.ndarray = table[self._program(patient), exercise]
         return inside
 
     def _look_up(
         self, fact: Callable[[Exercise], bool], patient: np.ndarray, exercise: np.ndarray
     ) -> np.ndarray:
-        # Rows without a patient or exercise look up something arbitrary; they are out already.
         table = np.array(
             [
                 [fact(self.catalogue.exercise(program, name)) for name in self.catalogue.exercises]
                 for program in self.catalogue.program_ids
             ]
         )
-        found: np.ndarray = table[self.program_of_patient[patient], exercise]
+        found: np.ndarray = table[self._program(patient), exercise]
         return found
+
+    def _program(self, patient: np.ndarray) -> np.ndarray:
+        # Rows without a patient or exercise look up something arbitrary; they are out already.
+        program: np.ndarray = np.append(self.program_of_patient, -1)[patient]
+        return program
 
 
 def exercise_codes(table: Table) -> np.ndarray:

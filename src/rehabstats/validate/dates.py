@@ -6,16 +6,15 @@ import numpy as np
 import pandas as pd
 
 from rehabstats.validate.parse import Fault, Parsed, Parser
-from rehabstats.validate.synonyms import MISSING_WORDS
 from rehabstats.vocabulary import EARLIEST_DATE, LATEST_DATE
 
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CLOCK = r"[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?"
-_OFFSET = r" ?(Z|[+-][0-9]{2}:?[0-9]{2})"
+_OFFSET = r" ?(Z|[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?)"
 _ISO = rf"{_DAY}({_CLOCK}({_OFFSET})?)?"
 _BY_HAND = (
-    r"(?P<first>\d{1,2})[./-](?P<second>\d{1,2})[./-](?P<year>\d{4})"
-    r"(?:,?\s+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<s>\d{2}))?(?:\s*(?P<half>[AaPp])\.?[Mm]\.?)?)?"
+    r"(?P<first>[0-9]{1,2})[./-](?P<second>[0-9]{1,2})[./-](?P<year>[0-9]{4})"
+    r"(?:,?\s+(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<s>[0-9]{2}))?(?:\s*(?P<half>[AaPp])\.?[Mm]\.?)?)?"
 )
 _ORDER_HINT = "a date whose order is known: say dayfirst=True or False (--day-first, --month-first)"
 
@@ -34,7 +33,7 @@ def timestamp(dayfirst: bool | None) -> Parser:
         values = values.dt.as_unit("us")
         has_time = iso & (text.str.len() > len("2026-01-01")).to_numpy(bool)
         unclear = np.zeros(len(text), bool)
-        by_hand = ~iso & ~text.str.lower().isin(MISSING_WORDS).to_numpy()
+        by_hand = ~iso
         if by_hand.any():
             found, unclear[by_hand], timed = _by_hand(text[by_hand], dayfirst)
             values[by_hand] = found
@@ -42,7 +41,7 @@ def timestamp(dayfirst: bool | None) -> Parser:
         faults = (
             Fault(unclear, _ORDER_HINT, "date_order"),
             Fault(
-                (iso | by_hand) & ~unclear & values.isna().to_numpy(),
+                ~unclear & values.isna().to_numpy(),
                 "a date that exists, as YYYY-MM-DD or YYYY-MM-DDTHH:MM",
                 "not_a_date",
             ),

@@ -12,7 +12,8 @@ from rehabstats.errors import DroppedRowsWarning, ValidationError
 from rehabstats.problems import Problems
 from rehabstats.programs import Program
 from rehabstats.validate.caseload import Caseload
-from rehabstats.validate.pipeline import Options, run
+from rehabstats.validate.options import Arguments
+from rehabstats.validate.pipeline import run
 
 PathLike = str | os.PathLike[str]
 
@@ -83,7 +84,7 @@ def load_caseload(
     8
     """
     result = run(
-        Path(path), Options(program, patient_id, start_date, tuple(programs), dayfirst, as_of)
+        Path(path), Arguments(program, patient_id, start_date, tuple(programs), dayfirst, as_of)
     )
     if result.caseload is None or (strict and len(result.problems.errors)):
         raise ValidationError(result.problems)
@@ -134,5 +135,5 @@ def check(
     >>> check("data/sample").errors.lines()
     []
     """
-    options = Options(program, patient_id, start_date, tuple(programs), dayfirst, as_of)
-    return run(Path(path), options).problems
+    stated = Arguments(program, patient_id, start_date, tuple(programs), dayfirst, as_of)
+    return run(Path(path), stated).problems

@@ -10,7 +10,6 @@ import pandas as pd
 
 from rehabstats.programs import normalize_name
 from rehabstats.schemas import Frame, bounds
-from rehabstats.validate.synonyms import MISSING_WORDS
 from rehabstats.vocabulary import IDENTIFIER_MAX_CHARACTERS
 
 _NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?"
@@ -45,7 +44,6 @@ def number(schema: type[Frame], name: str, *, whole: bool = False) -> Parser:
     expected = f"{kind} from {low:g} to {high:g}" if high is not None else f"{kind} from {low:g}"
 
     def parse(text: pd.Series) -> Parsed:
-        present = ~text.str.lower().isin(MISSING_WORDS).to_numpy()
         looks_right = text.str.fullmatch(_NUMBER).to_numpy(bool)
         values = pd.to_numeric(text.where(looks_right), errors="coerce").to_numpy("float64")
         with np.errstate(invalid="ignore"):
@@ -54,7 +52,7 @@ def number(schema: type[Frame], name: str, *, whole: bool = False) -> Parser:
             )
             broken = looks_right & ~outside & whole & (values != np.floor(values))
         faults = (
-            Fault(present & ~looks_right, expected, "not_a_number"),
+            Fault(~looks_right, expected, "not_a_number"),
             Fault(outside, expected, "out_of_range"),
             Fault(broken, expected, "fractional"),
         )

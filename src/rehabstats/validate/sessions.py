@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from rehabstats.schemas import Sessions, Sets
+from rehabstats.schemas import Sessions, Sets, bounds
 from rehabstats.validate.coding import Coding
 from rehabstats.validate.sets import SetRows
 from rehabstats.validate.table import Table
@@ -31,14 +31,15 @@ def build_sets_and_sessions(rows: SetRows, coding: Coding) -> tuple[pd.DataFrame
 def _session_codes(rows: SetRows) -> np.ndarray:
     """Number of the session of each row that is in, -1 for the others."""
     table = rows.table
-    given = pd.factorize(table.values["session_id"])[0]
-    offset = pd.factorize(table.extra["started_at", "offset"])[0] + 1
-    started = np.asarray(table.values["started_at"]).astype("int64")
-    # Without an id the start tells sessions apart; an offset tells the hour that
-    # daylight saving repeats from its repetition.
-    moment = pd.factorize(started)[0] * (offset.max(initial=0) + 1) + offset
-    named = given >= 0
-    label = np.where(named, given, given.max(initial=-1) + 1 + moment)
+    label = pd.factorize(table.values["session_id"])[0]
+    named = label >= 0
+    if not named.all():
+        offset = pd.factorize(table.extra["started_at", "offset"])[0] + 1
+        started = np.asarray(table.values["started_at"]).astype("int64")
+        # Without an id the start tells sessions apart; an offset tells the hour that
+        # daylight saving repeats from its repetition.
+        moment = pd.factorize(started)[0] * (offset.max(initial=0) + 1) + offset
+        label = np.where(named, label, label.max(initial=-1) + 1 + moment)
     key = rows.patient * (label.max(initial=0) + 1) + label
     kept = ~table.bad
     session = np.full(len(table), -1)
@@ -88,6 +89,9 @@ def _number_sets(rows: SetRows, session: np.ndarray) -> None:
         mixed = np.flatnonzero(~table.bad & given & np.isin(line, line[silent]))
         highest = pd.Series(number[mixed]).groupby(line[mixed]).max()
         number[silent] += highest.reindex(line[silent]).fillna(0).to_numpy()
+    highest_allowed = bounds(Sets, "set_no")[1]
+    expected = f"at most {highest_allowed:g} sets of an exercise in a session"
+    table.reject(number > highest_allowed, "set_no", expected, rule="out_of_range")
     table.values["set_no"] = pd.array(number, dtype="Int64")
 
 
@@ -150,7 +154,9 @@ def _assemble(
     table.values["patient_id"] = coding.patient_categories(np.where(kept, rows.patient, -1))
     sets = table.good(list(Sets.to_schema().columns))
     sets["set_no"] = sets["set_no"].astype("int64")
-    return Sets.validate(sets, lazy=True), Sessions.validate(sessions, lazy=True)
+    # In place: pandera would copy frames that nobody else has seen, and changes nothing in them.
+    Sessions.validate(sessions, lazy=True, inplace=True)
+    return Sets.validate(sets, lazy=True, inplace=True), sessions
 
 
 def _first_rating(table: Table, session: np.ndarray, name: str) -> np.ndarray:
@@ -162,8 +168,11 @@ def _first_rating(table: Table, session: np.ndarray, name: str) -> np.ndarray:
 
 def _session_ids(table: Table, head: np.ndarray, started: pd.Series) -> pd.Series:
     given = pd.Series(table.values["session_id"].take(head), dtype="str")
+    if given.notna().all():
+        return given
     offset = pd.Series(table.extra["started_at", "offset"].take(head), dtype="str")
-    derived = started.dt.strftime("%Y-%m-%dT%H:%M:%S").str.removesuffix(":00") + offset.fillna("")
+    precise = started.dt.strftime("%Y-%m-%dT%H:%M:%S.%f").str.removesuffix(".000000")
+    derived = precise.str.removesuffix(":00") + offset.fillna("")
     return given.where(given.notna(), derived.astype("str"))
 
 
@@ -172,7 +181,7 @@ def _offset_us(table: Table, head: np.ndarray) -> np.ndarray:
     minutes = {
         text: 0
         if text in ("", "Z")
-        else (-1 if text[0] == "-" else 1) * (int(text[1:3]) * 60 + int(text[3:5]))
+        else (-1 if text[0] == "-" else 1) * (int(text[1:3]) * 60 + int(text[3:5] or 0))
         for text in offset.unique()
     }
     us: np.ndarray = offset.map(minutes).to_numpy("int64") * 60_000_000

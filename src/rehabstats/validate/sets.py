@@ -78,9 +78,7 @@ def read_set_table(
     return table
 
 
-def check_rows(
-    table: Table, coding: Coding, patient: np.ndarray, changes: pd.DataFrame | None
-) -> SetRows:
+def check_rows(table: Table, coding: Coding, patient: np.ndarray, changes: pd.DataFrame) -> SetRows:
     """Check what each row says by itself and against the plan; fill in what is certain."""
     exercise = exercise_codes(table)
     _reject_foreign_exercises(table, coding, patient, exercise, changes)
@@ -115,10 +113,10 @@ def _reject_foreign_exercises(
     coding: Coding,
     patient: np.ndarray,
     exercise: np.ndarray,
-    changes: pd.DataFrame | None,
+    changes: pd.DataFrame,
 ) -> None:
     foreign = ~coding.in_program(patient, exercise)
-    if changes is not None and foreign.any():
+    if foreign.any() and len(changes):
         n = len(coding.catalogue.exercises)
         prescribed = changes["patient_id"].cat.codes.to_numpy("int64") * n
         prescribed += changes["exercise"].cat.codes.to_numpy("int64")

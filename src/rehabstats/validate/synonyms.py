@@ -79,6 +79,6 @@ SKIP_REASON_WORDS: Final = {
 }  # fmt: skip
 CLEARANCE_WORDS: Final = {"not_required": "not_needed", "not_necessary": "not_needed", "y": "yes"}
 
-#: Words that say a number or a date is not there. "none" is not among them: written
-#: beside pain it may well mean zero.
-MISSING_WORDS: Final = ("na", "n/a", "nan", "null")
+#: Words that say a cell is empty, as R and pandas write them, beside an empty cell itself.
+#: "none" is not among them: written beside pain it may well mean zero.
+MISSING_WORDS: Final = ("", "na", "n/a", "nan", "null")

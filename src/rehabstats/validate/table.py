@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from rehabstats.programs import normalize_name
 from rehabstats.read import RawTable
 from rehabstats.schemas import decode
 from rehabstats.validate.parse import Fault, Parsed, Parser
-from rehabstats.validate.synonyms import COLUMN_SYNONYMS
+from rehabstats.validate.synonyms import COLUMN_SYNONYMS, MISSING_WORDS
 
 _SHOWN_CHARACTERS = 60
 
@@ -126,7 +127,7 @@ class Table:
     def _parse(self, name: str, field: Field) -> None:
         cells = self.cells(name)
         text = pd.Series(cells.categories, dtype="str").str.strip()
-        present = (text.notna() & (text != "")).to_numpy()
+        present = ~text.str.lower().isin(MISSING_WORDS).to_numpy()
         parsed = _spread(field.parse(text[present].reset_index(drop=True)), present)
         codes = cells.codes
         self.values[name] = parsed.values.array.take(codes, allow_fill=True)
@@ -211,24 +212,37 @@ def _match_columns(
             for synonym in synonyms:
                 meaning.setdefault(synonym, name)
     source: dict[str, str] = {}
+    unknown: list[str] = []
     for column in raw.frame.columns:
-        known = meaning.get(normalize_name(column))
-        got = repr(column)
+        # What stands in brackets may be the unit, or the occasion: "Pain (after)", "Hold (min)".
+        known = meaning.get(normalize_name(re.sub(r"[()]", " ", column)))
         if known is None:
-            left_out = f"one of {', '.join(fields)}; it is left out"
-            findings.add(
-                raw.file, "header", left_out, rule="unknown_column", got=got, severity="note"
-            )
+            unknown.append(column)
         elif known in source:
-            got = f"{source[known]!r} and {got}"
+            got = f"{source[known]!r} and {column!r}"
             once = f"one column for {known}"
             findings.add(raw.file, "header", once, rule="column_twice", got=got)
         else:
             source[known] = column
-    for name, field in fields.items():
-        if field.required and name not in source:
-            words = ", ".join((name, *COLUMN_SYNONYMS[stem].get(name, ())))
-            findings.add(
-                raw.file, "header", f"one of {words}", rule="missing_column", got="no such column"
-            )
+    _tell_unmatched(raw.file, stem, fields, source, unknown, findings)
     return source
+
+
+def _tell_unmatched(
+    file: str,
+    stem: str,
+    fields: Mapping[str, Field],
+    source: Mapping[str, str],
+    unknown: list[str],
+    findings: Findings,
+) -> None:
+    free = [name for name in fields if name not in source]
+    left_out = f"one of {', '.join(free) or 'the columns it has already'}; it is left out"
+    for column in unknown:
+        got = repr(column)
+        findings.add(file, "header", left_out, rule="unknown_column", got=got, severity="note")
+    for name in free:
+        if fields[name].required:
+            words = ", ".join((name, *COLUMN_SYNONYMS[stem].get(name, ())))
+            got = "no such column"
+            findings.add(file, "header", f"one of {words}", rule="missing_column", got=got)
