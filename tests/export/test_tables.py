@@ -45,7 +45,7 @@ def test_nothing_is_replaced_if_one_frame_fails(tmp_path):
     write_tables({"a": pd.DataFrame({"x": [1]})}, tmp_path)
     broken = pd.DataFrame({"x": [1, "a"]})
 
-    with pytest.raises(Exception, match="Could not convert|Expected bytes"):
+    with pytest.raises(Exception, match=r"Could not convert|Expected bytes"):
         write_tables({"a": pd.DataFrame({"x": [2]}), "b": broken}, tmp_path)
 
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]

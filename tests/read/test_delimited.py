@@ -97,7 +97,7 @@ def test_a_header_may_go_over_two_lines(read):
     assert cells(raw) == [(3, "1", "2")]
 
 
-@pytest.mark.parametrize("end", ["5,6\n", '5,"6"\n', "5,6\n" * 600])
+@pytest.mark.parametrize("end", ["5,6\n", '5,"6"\n', "5,6\n" * 600, "5,6\n" * 600 + '"'])
 def test_a_quote_that_is_not_closed_never_swallows_rows(read, end):
     with pytest.raises(ReadError, match="a quote opened on line 3 and not closed"):
         read(f'a,b\n1,2\n3,"4\n{end}')

@@ -138,6 +138,10 @@ def test_parquet_columns_that_cannot_be_written_as_text_are_refused(parquet, val
         parquet(values, kind)
 
 
+def test_rows_of_a_parquet_file_are_numbered_from_1(parquet):
+    assert parquet(["a", "", "c"], pa.string()).frame.index.tolist() == [1, 3]
+
+
 def test_a_parquet_file_without_rows_has_none(parquet):
     assert parquet([], pa.string()).rows_read == 0
 

@@ -30,7 +30,10 @@ def read_patients(
         "clearance": Field(word(choices(Patients, "clearance"), CLEARANCE_WORDS)),
     }
     table = Table(raw, "patients", fields, findings)
-    if not table.usable:
+    if not raw.rows_read:
+        expected = "at least one patient"
+        findings.add(raw.file, "", expected, rule="no_rows", got="a header and no rows")
+    if not table.usable or not raw.rows_read:
         return None
     table.reject_repeats(["patient_id"], "patient_id")
     table.reject_reversed("start_date", "end_date")

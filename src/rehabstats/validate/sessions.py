@@ -7,6 +7,7 @@ import pandas as pd
 
 from rehabstats.schemas import Sessions, Sets, bounds
 from rehabstats.validate.coding import Coding
+from rehabstats.validate.repeats import reject_repeated_sessions
 from rehabstats.validate.sets import SetRows
 from rehabstats.validate.table import Table
 from rehabstats.vocabulary import SESSION_MAX_HOURS
@@ -21,6 +22,7 @@ def build_sets_and_sessions(rows: SetRows, coding: Coding) -> tuple[pd.DataFrame
     session = _session_codes(rows)
     started = np.asarray(table.values["started_at"]).astype("datetime64[us]").astype("int64")
     _reject_endless_sessions(table, session, started)
+    reject_repeated_sessions(rows, session)
     _number_sets(rows, session)
     for name in _RATINGS:
         _reject_disagreement(table, session, name)

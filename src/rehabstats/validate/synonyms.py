@@ -8,7 +8,7 @@ from typing import Final
 COLUMN_SYNONYMS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "sessions": {
         "patient_id": ("patient", "pid", "patientid"),
-        "started_at": ("date", "datetime", "date_time", "start", "start_time", "started", "time"),
+        "started_at": ("date", "datetime", "date_time", "start", "start_time", "started"),
         "exercise": ("exercise_name", "exercise_id", "movement"),
         "side": ("l_r", "left_right", "lr", "laterality"),
         "session_id": ("session",),
@@ -71,8 +71,8 @@ SIDE_WORDS: Final = {
     "u": "unknown",
 }  # fmt: skip
 STATUS_WORDS: Final = {
-    "completed": "done", "complete": "done", "yes": "done",
-    "skip": "skipped", "not_done": "skipped",
+    "completed": "done", "complete": "done", "yes": "done", "true": "done",
+    "skip": "skipped", "not_done": "skipped", "no": "skipped", "false": "skipped",
 }  # fmt: skip
 SKIP_REASON_WORDS: Final = {
     "tired": "fatigue", "no_time": "time", "forgotten": "forgot", "ill": "unwell", "sick": "unwell",
