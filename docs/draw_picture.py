@@ -15,7 +15,7 @@ PATIENT = "P003"
 def main() -> None:
     """Draw the weekly trend of one sample patient."""
     caseload = rs.load_caseload(ROOT / "data" / "sample")
-    as_of = "2026-03-31"
+    as_of = "2026-03-30"
     ledger = rs.build_ledger(caseload, as_of=as_of, unit="session")
     adherence = rs.session_adherence(ledger)
     pain = rs.weekly_session_pain(caseload, as_of=as_of)

@@ -11,6 +11,8 @@ import pandas as pd
 
 #: How many problems are shown before the rest is only counted.
 SHOWN: Final = 10
+#: How many of one kind are shown while others wait.
+SHOWN_OF_A_KIND: Final = 3
 
 COLUMNS: Final = ("file", "line", "column", "got", "expected", "severity", "rule")
 
@@ -96,11 +98,17 @@ class Problems:
 
     def lines(self, shown: int | None = SHOWN) -> list[str]:
         """The problems as text, `shown` of them, with the rest counted."""
-        head = Problems(self.frame.head(len(self) if shown is None else shown))
+        head = self if shown is None else Problems(self._varied(shown))
         text = [str(problem) for problem in head]
         if len(head) < len(self):
             text.append(f"... and {len(self) - len(head)} more")
         return text
+
+    def _varied(self, n: int) -> pd.DataFrame:
+        """The first `n`, but of one kind only a few as long as there are others."""
+        nth = self.frame.groupby(["file", "column", "expected"]).cumcount()
+        first = (nth >= SHOWN_OF_A_KIND).sort_values(kind="stable").index[:n]
+        return self.frame.loc[first.sort_values()]
 
     def summary(self) -> str:
         """The errors as one message: a count, then the first ten."""

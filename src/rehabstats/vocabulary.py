@@ -57,3 +57,6 @@ LATEST_DATE: Final = "2099-12-31"
 
 #: Longest text kept as an identifier. [assumption]
 IDENTIFIER_MAX_CHARACTERS: Final = 200
+
+#: An entry this far from every other one of its patient is worth a look. [assumption]
+LONELY_ENTRY_DAYS: Final = 180

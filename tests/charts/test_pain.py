@@ -70,7 +70,7 @@ def test_zones_have_their_limits_and_names(hurt):
     edges = [(zone.get_y(), zone.get_y() + zone.get_height()) for zone in ax.patches]
     safe, acceptable = PAIN_SAFE_MAX_NRS, PAIN_ACCEPTABLE_MAX_NRS
     assert edges == [(0, safe), (safe, acceptable), (acceptable, 10)]
-    names = ["safe\n0-2", "acceptable\n2-5", "high\n5-10"]
+    names = ["up to 2", "up to 5", "above 5"]
     assert [text.get_text() for text in ax.texts] == names
 
 

@@ -50,7 +50,10 @@ def test_the_help_of_each_command_shows_an_example(command):
 
 
 def test_a_clean_caseload_has_no_problems_and_ends_with_0():
-    assert run("check", SAMPLE).rstrip().endswith("No problems.")
+    output = run("check", SAMPLE)
+
+    assert output.startswith("3 notes\n")
+    assert output.rstrip().endswith("No errors.")
 
 
 def test_check_shows_ten_problems_counts_the_rest_and_ends_with_1(broken):

@@ -33,6 +33,7 @@ def make_caseload() -> Callable[..., Any]:
             "sessions": sessions if day else sessions.head(0),
             "account": account,
             "assumptions": (),
+            "remarks": (),
         }
         return SimpleNamespace(**(same | parts))
 

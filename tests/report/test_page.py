@@ -123,12 +123,18 @@ def test_sessions_due_without_a_record_are_not_zero_per_cent(page, make_metrics)
 def test_assumptions_and_rows_set_aside_come_first(page):
     account = pd.DataFrame({"file": ["log.csv"], "rows_read": [40], "rows_quarantined": [1]})
 
-    found = page("P1", account=account, assumptions=("start is the first logged day",))
+    found = page(
+        "P1",
+        account=account,
+        assumptions=("start is the first logged day",),
+        remarks=("the column 'Mood' is left out",),
+    )
 
     text = " ".join(Page(found).text)
     assert "Assumed: start is the first logged day" in text
+    assert "the column 'Mood' is left out" in text
     assert "log.csv : 1 row of 40 set aside and in no number here" in text
-    assert found.index("Assumed:") < found.index("<table>")
+    assert found.index("Assumed:") < found.index("<table")
 
 
 def test_nothing_to_know_first_leaves_no_empty_heading(page):

@@ -29,7 +29,11 @@ from rehabstats.vocabulary import (
 
 _COLUMNS: Final = ("n_rated", "n_missing", "pain_nrs_median", "pain_nrs_max")
 _EDGES: Final = (PAIN_MIN_NRS, PAIN_SAFE_MAX_NRS, PAIN_ACCEPTABLE_MAX_NRS, PAIN_MAX_NRS)
-_NAMES: Final = ("safe", "acceptable", "high")
+_NAMES: Final = (
+    f"up to {PAIN_SAFE_MAX_NRS:g}",
+    f"up to {PAIN_ACCEPTABLE_MAX_NRS:g}",
+    f"above {PAIN_ACCEPTABLE_MAX_NRS:g}",
+)
 
 
 def plot_weekly_pain(weekly: pd.DataFrame, ax: Axes | None = None) -> Axes:
@@ -67,8 +71,8 @@ def plot_weekly_pain(weekly: pd.DataFrame, ax: Axes | None = None) -> Axes:
     Notes
     -----
     The zones are those of the pain-monitoring model (`rehabstats.vocabulary` has
-    the limits and their source): 0-2 safe, above 2 to 5 acceptable, above 5 high.
-    They are for reading, not for a verdict.
+    the limits and their source). Only the limits are written: the model is borrowed,
+    and its words would be a verdict.
 
     Examples
     --------
@@ -122,7 +126,7 @@ def _shade_zones(ax: Axes) -> None:
     for low, high, name, tint in zip(_EDGES, _EDGES[1:], _NAMES, ZONES, strict=False):
         ax.axhspan(low, high, color=tint, linewidth=0, zorder=0)
         write_text(
-            ax, 1.01, (low + high) / 2, f"{name}\n{low:g}-{high:g}",
+            ax, 1.01, (low + high) / 2, name,
             transform=ax.get_yaxis_transform(), ha="left", va="center",
         )  # fmt: skip
 

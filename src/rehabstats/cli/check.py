@@ -43,10 +43,11 @@ def _print_text(problems: rs.Problems, shown: int | None) -> None:
     for title, some in (("problem", problems.errors), ("note", problems.notes)):
         if len(some):
             click.echo(f"{len(some)} {title}{'' if len(some) == 1 else 's'}")
-            for line in some.lines(shown):
-                click.echo(f"  {line}")
+            *lines, last = some.lines(shown)
+            last += " (--all shows them)" if last.startswith("... and ") else ""
+            click.echo("\n".join(f"  {line}" for line in (*lines, last)))
     if not len(problems.errors):
-        click.echo("No problems.")
+        click.echo("No errors.")
 
 
 def _print_json(problems: rs.Problems) -> None:

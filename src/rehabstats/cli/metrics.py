@@ -53,7 +53,7 @@ def command(
     `rehabstats schema` says what is in each of them.
 
     \b
-    rehabstats metrics data/sample -o build/metrics --as-of 2026-03-31
+    rehabstats metrics data/sample -o build/metrics --as-of 2026-03-30
     """
     from rehabstats.export import write_tables
 
@@ -61,7 +61,7 @@ def command(
     frames, by_session = _frames(loaded, day, weeks)
     write_tables(frames, out, file_format=file_format, progress=progress("Writing"))
     _write_about(out, loaded, weeks, by_session)
-    click.echo(f"As of {day:%Y-%m-%d}: {len(frames)} files in {out}")
+    click.echo(f"As of {day:%Y-%m-%d}: {len(frames)} tables and about.json in {out}")
     _print_summary(by_session)
 
 
@@ -94,6 +94,7 @@ def _write_about(out: Path, loaded: rs.Caseload, weeks: Weeks, ledger: rs.Ledger
         "as_of": f"{ledger.as_of:%Y-%m-%d}",
         "weeks": weeks,
         "assumptions": list(loaded.assumptions),
+        "remarks": list(loaded.remarks),
         "rows": loaded.account.to_dict("records"),
         "n_sets_after_as_of": ledger.n_sets_after_as_of,
         "n_sets_unknown_side": ledger.n_sets_unknown_side,

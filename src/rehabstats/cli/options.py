@@ -27,7 +27,7 @@ QUARANTINE = click.option(
     help="Write the rows that were kept out, with their reasons, to this .csv file.",
 )
 STRICT = click.option(
-    "--strict", is_flag=True, help="Stop at any problem instead of leaving rows out."
+    "--strict", is_flag=True, help="Stop at any error instead of leaving rows out."
 )
 
 
@@ -111,5 +111,5 @@ def _tell(loaded: rs.Caseload, quarantine: Path | None, caseload: Path) -> None:
         )
         rows = "row" if n_out == 1 else "rows"
         click.echo(f"Left out {n_out} {rows} of {n_read} with problems; {kept}.", err=True)
-    for assumption in loaded.assumptions:
-        click.echo(assumption, err=True)
+    for sentence in (*loaded.assumptions, *loaded.remarks):
+        click.echo(sentence, err=True)

@@ -32,7 +32,7 @@ def render_report(summary: ReportSummary, charts: Mapping[str, Markup]) -> str:
     Examples
     --------
     >>> from datetime import date
-    >>> summary = ReportSummary("a & b", date(2025, 3, 10), "0.1.0", (), (), 0, ())
+    >>> summary = ReportSummary("a & b", date(2025, 3, 10), "0.1.0", (), (), (), 0, ())
     >>> "<title>a &amp; b: home exercise up to 2025-03-10</title>" in render_report(summary, {})
     True
     """

@@ -102,6 +102,7 @@ def summarize_caseload(caseload: Caseload, metrics: MetricFrames, *, as_of: date
         as_of=as_of,
         version=__version__,
         assumptions=tuple(caseload.assumptions),
+        remarks=tuple(caseload.remarks),
         files=_files(caseload.account),
         n_later_sessions=len(sessions) - len(known),
         patients=tuple(patients),

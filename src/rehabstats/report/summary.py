@@ -91,6 +91,7 @@ class ReportSummary:
     as_of: date
     version: str
     assumptions: tuple[str, ...]
+    remarks: tuple[str, ...]
     files: tuple[FileCount, ...]
     n_later_sessions: int
     patients: tuple[PatientSummary, ...]

@@ -33,6 +33,9 @@ class Caseload:
         Per file ``rows_read`` = ``rows_kept`` + ``rows_quarantined``.
     assumptions : tuple of str
         What had to be assumed, in sentences that every output repeats.
+    remarks : tuple of str
+        What changes how the numbers must be read, such as columns left out, sets of
+        unknown side, or an entry far from all others. Every output repeats these too.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Caseload:
     quarantine: pd.DataFrame
     account: pd.DataFrame
     assumptions: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def last_entry(self) -> pd.Timestamp:

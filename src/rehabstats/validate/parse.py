@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,12 @@ from rehabstats.schemas import Frame, bounds
 from rehabstats.vocabulary import IDENTIFIER_MAX_CHARACTERS
 
 _NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?"
+_DECIMAL_COMMA = r"[+-]?[0-9]+,[0-9]+"
 _CONTROL = r"[\x00-\x1f\x7f]"
+
+
+#: Looking for close words is slow; a file with more unknown ones is another kind of file.
+_MAX_SUGGESTIONS = 50
 
 
 @dataclass(frozen=True)
@@ -51,8 +57,14 @@ def number(schema: type[Frame], name: str, *, whole: bool = False) -> Parser:
                 (values >= low) & (values <= (np.inf if high is None else high))
             )
             broken = looks_right & ~outside & whole & (values != np.floor(values))
+        comma = text.str.fullmatch(_DECIMAL_COMMA).to_numpy(bool)
+        none = text.str.lower().isin(["none", "no", "-"]).to_numpy()
+        with_point = f"{expected}, with a decimal point"
+        zero_or_empty = f"{expected}; write 0 for none, leave it empty for not known"
         faults = (
-            Fault(~looks_right, expected, "not_a_number"),
+            Fault(comma, with_point, "not_a_number"),
+            Fault(none, zero_or_empty, "not_a_number"),
+            Fault(~looks_right & ~comma & ~none, expected, "not_a_number"),
             Fault(outside, expected, "out_of_range"),
             Fault(broken, expected, "fractional"),
         )
@@ -73,9 +85,25 @@ def word(
     def parse(text: pd.Series) -> Parsed:
         found = pd.Series([meaning.get(normalize_name(item)) for item in text], dtype="object")
         values = pd.Series(pd.Categorical(found, categories=list(categories)))
-        return Parsed(values, (Fault(values.isna().to_numpy(), expected, rule),))
+        unknown = values.isna().to_numpy()
+        meant = _meant(text[unknown], meaning)
+        faults = [Fault(unknown & ~text.isin(meant).to_numpy(), expected, rule)]
+        for item, name in meant.items():
+            hint = f"{expected}; did you mean {name}?"
+            faults.append(Fault((text == item).to_numpy(bool), hint, rule))
+        return Parsed(values, tuple(faults))
 
     return parse
+
+
+def _meant(unknown: pd.Series, meaning: Mapping[str, str]) -> dict[str, str]:
+    """The word that each unknown text is close to, if it is close to one."""
+    meant = {}
+    for item in unknown.head(_MAX_SUGGESTIONS):
+        close = get_close_matches(normalize_name(item), meaning, n=1, cutoff=0.8)
+        if close:
+            meant[item] = meaning[close[0]]
+    return meant
 
 
 def identifier(text: pd.Series) -> Parsed:

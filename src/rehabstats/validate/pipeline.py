@@ -23,6 +23,7 @@ from rehabstats.validate.options import Arguments, Options, check_arguments
 from rehabstats.validate.patients import assumed_patients, read_patients
 from rehabstats.validate.pauses import read_pauses
 from rehabstats.validate.prescriptions import read_prescriptions
+from rehabstats.validate.remarks import note_lonely_entries, remarks_on
 from rehabstats.validate.sessions import build_sets_and_sessions
 from rehabstats.validate.sets import check_rows, read_set_table
 from rehabstats.validate.table import Table
@@ -51,7 +52,7 @@ def run(path: Path, arguments: Arguments) -> Result:
     if caseload is None or problems.fatal:
         if not problems.fatal:
             file, expected = raw["sessions"].file, "at least one set without problems"
-            findings.add(file, "", expected, rule="no_rows", got="none")
+            findings.add(file, "", expected, rule="no_rows", got="no row that is left")
         return Result(findings.problems(), None)
     return Result(
         problems,
@@ -124,8 +125,13 @@ def _build(
         return None
     sets, sessions = build_sets_and_sessions(rows, coding)
     _note_after(table, options.as_of)
+    note_lonely_entries(table, patient)
     own = {"patients": patients, "sets": sets, "sessions": sessions}
-    return {**own, **plans, "assumptions": tuple(assumptions)}
+    said = {
+        "assumptions": tuple(assumptions),
+        "remarks": tuple(remarks_on(findings.problems(), table, patient, coding)),
+    }
+    return {**own, **plans, **said}
 
 
 def _read_plans(

@@ -18,6 +18,7 @@ from rehabstats.validate.parse import Fault, Parsed, Parser
 from rehabstats.validate.synonyms import COLUMN_SYNONYMS, MISSING_WORDS
 
 _SHOWN_CHARACTERS = 60
+_ONE_PERSON = ("sessions", "patient_id")
 
 
 @dataclass(frozen=True)
@@ -220,7 +221,8 @@ def _match_columns(
             unknown.append(column)
         elif known in source:
             got = f"{source[known]!r} and {column!r}"
-            once = f"one column for {known}"
+            once = f"one column for {known} (date and time go into one cell)"
+            once = once if known.endswith("_at") else f"one column for {known}"
             findings.add(raw.file, "header", once, rule="column_twice", got=got)
         else:
             source[known] = column
@@ -237,12 +239,14 @@ def _tell_unmatched(
     findings: Findings,
 ) -> None:
     free = [name for name in fields if name not in source]
-    left_out = f"one of {', '.join(free) or 'the columns it has already'}; it is left out"
+    left_out = "a column of docs/conventions.md, section 8; it is left out"
     for column in unknown:
         got = repr(column)
         findings.add(file, "header", left_out, rule="unknown_column", got=got, severity="note")
     for name in free:
         if fields[name].required:
             words = ", ".join((name, *COLUMN_SYNONYMS[stem].get(name, ())))
+            hint = "; or say patient_id= or --patient-id if it is one person's log"
+            expected = f"one of {words}" + (hint if (stem, name) == _ONE_PERSON else "")
             got = "no such column"
-            findings.add(file, "header", f"one of {words}", rule="missing_column", got=got)
+            findings.add(file, "header", expected, rule="missing_column", got=got)
