@@ -43,7 +43,8 @@ FULL_SESSION_SHARE: Final = 0.80
 #: Missed slots in a row that are called an interruption. [assumption]
 INTERRUPTION_SLOTS: Final = 3
 
-#: Days without any record, pauses left out, that are called a discontinuation.
+#: Most days without a performed session, pauses left out, before it is called a
+#: discontinuation.
 #: [assumption]
 PERMISSIBLE_GAP_DAYS: Final = 14
 

@@ -267,6 +267,35 @@ def test_an_as_of_that_is_no_local_date_is_refused(load, as_of):
         rs.build_ledger(caseload, as_of=as_of)
 
 
+@pytest.mark.parametrize("as_of", ["today", "03/04/2026", 20260331, "9999-12-31", 1.5, "2026"])
+def test_no_as_of_is_guessed(load, as_of):
+    caseload = load(patients=patients(f"P1,{MONDAY},,3"), sessions=log(*days(0)))
+
+    with pytest.raises(ValueError, match="expected a date from 2000-01-01 to 2099-12-31"):
+        rs.build_ledger(caseload, as_of=as_of)
+
+
+@pytest.mark.parametrize("unit", ["exercise", "session"])
+def test_a_caseload_in_which_nothing_is_asked_for_has_only_extras(load, unit):
+    caseload = load(patients=patients(f"P1,{MONDAY},,0"), sessions=log(*days(0)))
+
+    slots = rs.build_ledger(caseload, as_of="2026-01-12", unit=unit).slots
+
+    assert slots["state"].tolist() == ["extra"]
+
+
+@pytest.mark.parametrize(("hold", "reps"), [("5.3", ("10", "9")), ("4.1", ("6", "14"))])
+def test_a_hold_met_exactly_in_tenths_of_a_second_is_done(load, hold, reps):
+    change = "patient_id,exercise,side,valid_from,hold_min_s,hold_max_s\n"
+    change += f"P1,hug,both,{MONDAY},{hold},8\n"
+    sessions = "patient_id,started_at,exercise,side,set_no,reps,hold_s\n" + "".join(
+        f"P1,{MONDAY},hug,both,{number},{n},{hold}\n" for number, n in enumerate(reps, start=1)
+    )
+    caseload = load(patients=patients(f"P1,{MONDAY},,3"), sessions=sessions, prescriptions=change)
+
+    assert states(rs.build_ledger(caseload, as_of=MONDAY), "hug", "both")[0] == "done"
+
+
 def test_another_unit_is_refused(load):
     caseload = load(patients=patients(f"P1,{MONDAY},,3"), sessions=log(*days(0)))
 

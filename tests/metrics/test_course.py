@@ -53,7 +53,9 @@ def test_windows_slide_by_their_step(load):
 def test_a_window_of_no_days_is_refused(load, argument):
     ledger = ledger_of(load, 0, as_of="2026-02-16")
 
-    with pytest.raises(ValueError, match=f"`{argument}`: got 0, expected 1 or more"):
+    with pytest.raises(
+        ValueError, match=f"`{argument}`: got 0, expected a whole number, 1 or more"
+    ):
         rs.adherence_windows(ledger, **{argument: 0})
 
 
@@ -139,6 +141,30 @@ def test_someone_who_never_began_has_no_first_session(load):
     assert np.isnan(row["days_to_first_session"])
     assert pd.isna(row["first_session_on"])
     assert row["discontinued_on"] == pd.Timestamp(MONDAY)
+
+
+def test_a_session_after_the_end_of_the_program_resumes_nothing(load):
+    files = {"patients": patients(f"P1,{MONDAY},2026-02-02,7"), "sessions": on_days(0, 60)}
+
+    row = rs.persistence(load(**files), as_of="2026-04-01").iloc[0]
+
+    assert row["last_session_on"] == pd.Timestamp(MONDAY)
+    assert not row["resumed"]
+
+
+def test_a_negative_gap_is_refused(load):
+    with pytest.raises(ValueError, match="`permissible_gap_days`: got -3, expected 0 or more"):
+        rs.persistence(
+            load(patients=patients(f"P1,{MONDAY},,7"), sessions=on_days(0)),
+            as_of=MONDAY,
+            permissible_gap_days=-3,
+        )
+
+
+def test_windows_longer_than_any_observation_are_none_at_once(load):
+    ledger = ledger_of(load, 0, as_of="2026-02-16")
+
+    assert rs.adherence_windows(ledger, length_days=10**9).empty
 
 
 def test_the_open_week_can_extend_a_streak_and_never_breaks_it(load):

@@ -107,6 +107,26 @@ def test_pain_of_skipped_rows_is_no_pain_during_exercise(load):
     assert table["n_rated"].sum() == 0
 
 
+def test_a_session_averages_its_exercises_not_its_sets_and_leaves_skip_rows_out(load):
+    rows = (
+        "2026-01-05T18:00,hug,both,1,5,0,,,",
+        *(f"2026-01-05T18:00,raise,left,{n},10,6,,," for n in (1, 2, 3)),
+        "2026-01-05T18:00,raise,right,1,0,9,,,skipped",
+    )
+
+    table = rs.weekly_session_pain(caseload_of(load, *rows), as_of="2026-01-12")
+    week = table[(table["moment"] == "during") & (table["week"] == 1)].iloc[0]
+
+    assert (week["pain_nrs_mean"], week["pain_nrs_max"]) == (3.0, 6.0)
+
+
+def test_zones_that_do_not_rise_are_refused(load):
+    caseload = caseload_of(load, "2026-01-05T18:00,raise,left,1,10,3,,,")
+
+    with pytest.raises(ValueError, match="got 6 and 2, expected a rise"):
+        rs.weekly_pain(caseload, as_of=MONDAY, safe_max_nrs=6, acceptable_max_nrs=2)
+
+
 @given(
     st.lists(
         st.tuples(st.integers(0, 4), st.floats(0, 10, allow_nan=False)), min_size=1, max_size=60

@@ -67,6 +67,14 @@ def test_session_pain_in_iso_weeks_starts_with_the_week_of_the_start(new_year):
     assert table["week"].unique().tolist() == [202652, 202653, 202701, 202702]
 
 
+def test_iso_weeks_have_their_numbers_without_the_patient_too(new_year):
+    ledger = rs.build_ledger(new_year, as_of="2027-01-11")
+
+    assert rs.adherence(ledger, by=["week"], weeks="iso")["week"].tolist() == [
+        202652, 202653, 202701, 202702,
+    ]  # fmt: skip
+
+
 def test_another_kind_of_week_is_refused(new_year):
     with pytest.raises(ValueError, match="`weeks`: got 'lunar', expected 'program' or 'iso'"):
         rs.weekly_volume(new_year, as_of="2027-01-11", weeks="lunar")

@@ -63,7 +63,7 @@ def test_sets_after_as_of_are_noted_once_counted_and_kept(write):
 
     assert rs.check(folder, as_of="2026-01-05").notes.lines()[-1] == (
         "sessions.csv: line 3, started_at: got '2026-01-06T08:00' (and 1 more rows), "
-        "expected a day up to as_of 2026-01-05; it is ignored and counted"
+        "expected a session up to as_of 2026-01-05; it is ignored and counted"
     )
     assert len(rs.load_caseload(folder, as_of="2026-01-05").sets) == 3
 

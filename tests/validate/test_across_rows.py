@@ -52,12 +52,18 @@ def test_a_session_id_that_comes_back_a_day_later_is_another_session(errors):
     late = {"session_id": "S", "started_at": "2026-01-06T08:00"}
     in_time = {"session_id": "S", "started_at": "2026-01-06T07:59"}
 
-    assert errors(sessions=[{"session_id": "S"}, late, in_time]) == [
+    assert errors(sessions=[{"session_id": "S"}, {"session_id": "S"}, late, in_time]) == [
         (
-            "sessions.csv: line 3, started_at: got '2026-01-06T08:00', "
-            "expected less than 24 h after the start of the session of this id"
+            "sessions.csv: line 4, started_at: got '2026-01-06T08:00', "
+            "expected within 24 h of the start of most rows of this session"
         )
     ]
+
+
+def test_of_a_session_with_one_mistyped_year_the_other_rows_are_kept(errors):
+    rows = [{"session_id": "S", "started_at": f"{year}-01-06T08:00"} for year in (2025, 2026, 2026)]
+
+    assert [line.split(",")[0] for line in errors(sessions=rows)] == ["sessions.csv: line 2"]
 
 
 def test_two_patients_may_use_the_same_session_id(write):

@@ -56,6 +56,16 @@ def test_two_equal_rows_next_to_each_other_are_two_sets(tmp_path):
     assert caseload.sets["set_no"].tolist() == [1, 2]
 
 
+def test_an_export_that_grew_adds_only_what_is_new(tmp_path):
+    grown = [*MONDAY, "P1,2026-01-05T18:00,standing_knee_raise,left,8,,"]
+    grown_again = [*grown, "P1,2026-01-05T18:00,standing_knee_raise,right,8,,"]
+
+    caseload = load(tmp_path, MONDAY, TUESDAY, grown, TUESDAY, grown_again)
+
+    assert len(caseload.sessions) == 2
+    assert sorted(caseload.sets["reps"]) == [8, 8, 9, 10, 10, 10]
+
+
 def test_the_rest_of_a_session_further_down_is_no_repeat(tmp_path):
     caseload = load(tmp_path, MONDAY[:1], TUESDAY, MONDAY[1:])
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
+from rehabstats.days import Day, local_day
 from rehabstats.ledger.due import Due, terms_by_exercise, terms_by_session, what_was_due
 from rehabstats.ledger.filling import Filled, fill
-from rehabstats.ledger.layout import Episodes, dates_of, day_of, rank_in_run, split_keys
+from rehabstats.ledger.layout import Episodes, dates_of, rank_in_run, split_keys
 from rehabstats.ledger.occasions import (
     Occasions,
     occasions_by_exercise,
@@ -66,9 +66,7 @@ class Ledger:
         return f"Ledger by {self.unit} as of {self.as_of:%Y-%m-%d}: {states or 'nothing due'}"
 
 
-def build_ledger(
-    caseload: Caseload, *, as_of: str | dt.date | pd.Timestamp, unit: Unit = "exercise"
-) -> Ledger:
+def build_ledger(caseload: Caseload, *, as_of: Day, unit: Unit = "exercise") -> Ledger:
     """
     Join what was prescribed to what was done, slot by slot.
 
@@ -128,7 +126,7 @@ def build_ledger(
         slots=_slots(due, filled, occasions, episodes, names),
         weeks=_weeks(due, episodes, names),
         episodes=_episodes(caseload, episodes),
-        as_of=day_of(as_of),
+        as_of=local_day(as_of, "as_of"),
         unit=unit,
         n_sets_after_as_of=events.n_after_as_of,
         n_sets_unknown_side=events.n_unknown_side,

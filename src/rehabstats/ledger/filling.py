@@ -13,6 +13,9 @@ from rehabstats.vocabulary import STATES
 
 _DONE, _PARTIAL, _SKIPPED, _OMITTED, _UNRECORDED, _OPEN, _EXCUSED, _EXTRA = range(len(STATES))
 
+#: A hold of exactly the prescribed tenths of a second must not fail in the last bit.
+_ROUNDING = 1e-9
+
 
 @dataclass(frozen=True)
 class Filled:
@@ -76,7 +79,7 @@ def _dose_reached(
     """Enough repetitions, and holds long enough where they are prescribed and recorded."""
     reps = np.nan_to_num(occasions.reps[filler])
     with np.errstate(invalid="ignore"):
-        least_s = due.hold_min_s[slot] * occasions.hold_weight[filler]
+        least_s = due.hold_min_s[slot] * occasions.hold_weight[filler] * (1 - _ROUNDING)
         too_short = occasions.hold_weighted_s[filler] < least_s
         too_few = reps < due.reps_asked[slot]
     reached: np.ndarray = ~too_few & ~too_short

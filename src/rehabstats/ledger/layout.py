@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from rehabstats.days import Day, local_day
 from rehabstats.validate import Caseload
 from rehabstats.vocabulary import DAYS_PER_WEEK, SIDES
 
@@ -32,17 +32,6 @@ def dates_of(days: np.ndarray, where: np.ndarray | None = None) -> pd.Series:
     return pd.Series(dates)
 
 
-def day_of(as_of: str | dt.date | pd.Timestamp) -> pd.Timestamp:
-    """The local calendar day that `as_of` names."""
-    try:
-        day = pd.Timestamp(as_of)
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"`as_of`: got {as_of!r}, expected a date, as 2026-03-31") from error
-    if pd.isna(day) or day.tzinfo is not None:
-        raise ValueError(f"`as_of`: got {as_of!r}, expected a local date, as 2026-03-31")
-    return day.normalize().as_unit("us")
-
-
 @dataclass(frozen=True)
 class Episodes:
     """Per patient: first day, first day after the end, and program weeks up to as_of."""
@@ -53,9 +42,9 @@ class Episodes:
     as_of: int
 
     @classmethod
-    def of(cls, caseload: Caseload, as_of: str | dt.date | pd.Timestamp) -> Episodes:
+    def of(cls, caseload: Caseload, as_of: Day) -> Episodes:
         """The episodes of a caseload, seen on the day `as_of`."""
-        today = int(day_of(as_of).to_datetime64().astype("datetime64[D]").astype("int64"))
+        today = int(days_of(pd.Series([local_day(as_of, "as_of")]))[0])
         start = days_of(caseload.patients["start_date"])
         end = days_of(caseload.patients["end_date"])
         last_day = np.minimum(end - 1, today)
@@ -113,7 +102,8 @@ class Lines:
         """The group of each patient, key and week, -1 outside the plan or its weeks."""
         line = self.of_pairs(patient, key)
         inside = (line >= 0) & (week >= 1) & (week <= episodes.n_weeks[patient])
-        group: np.ndarray = np.where(inside, self.first_group[line] + week - 1, -1)
+        group = np.full(len(line), -1)
+        group[inside] = self.first_group[line[inside]] + week[inside] - 1
         return group
 
     def groups(self, episodes: Episodes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

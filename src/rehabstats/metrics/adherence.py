@@ -9,7 +9,7 @@ import pandas as pd
 
 from rehabstats.ledger import Ledger
 from rehabstats.metrics.groups import combine, ratio
-from rehabstats.metrics.weeks import Weeks, by_iso_week, require_weeks, week_numbers
+from rehabstats.metrics.weeks import Weeks, by_iso_week, iso_numbers, require_weeks
 from rehabstats.vocabulary import DUE, FILLED, STATES, WEEKLY_KEY
 
 _CODE = {state: code for code, state in enumerate(STATES)}
@@ -68,9 +68,11 @@ def adherence(
     ``dose_ratio`` is the same without the cap. ``session_adherence_low`` counts
     unrecorded slots as not done (as ``session_adherence`` does),
     ``session_adherence_high`` leaves them out; it is NaN if nothing else was due.
-    ``dose_adherence_high`` credits them in full. Open, excused and extra slots are
-    counted beside the ratios and are in none of them. No threshold for "adherent"
-    is applied: published ones are conventions, most often 80 % to 99 % [1]_.
+    ``dose_adherence_high`` credits them in full. Grouped without the exercise, the
+    dose sums repetitions of all of them: those with many repetitions weigh most.
+    Open, excused and extra slots are counted beside the ratios and are in none of
+    them. No threshold for "adherent" is applied: published ones are conventions, most
+    often 80 % to 99 % [1]_.
 
     References
     ----------
@@ -99,8 +101,9 @@ def adherence(
         start[at_week] = ledger.weeks["week_start"].to_numpy("datetime64[us]")
         start[at] = ledger.slots["week_start"].to_numpy("datetime64[us]")
         table["week_start"] = start
-        table["week"] = week_numbers(weeks, table["week"].to_numpy(), table["week_start"])
-    return pd.concat([table, _ratios(ledger.slots, at, len(table))], axis=1)
+    if "week" in by and weeks == "iso":
+        table["week"] = iso_numbers(table["week"].to_numpy())
+    return pd.concat([table, slot_ratios(ledger.slots, at, len(table))], axis=1)
 
 
 def weekly_adherence(ledger: Ledger, *, weeks: Weeks = "program") -> pd.DataFrame:
@@ -149,8 +152,8 @@ def session_adherence(ledger: Ledger, *, weeks: Weeks = "program") -> pd.DataFra
     Returns
     -------
     pandas.DataFrame
-        Schema ``SessionAdherence``. The dose columns are NaN: repetitions of
-        different exercises never add up.
+        Schema ``SessionAdherence``. The dose columns are NaN: a whole session has no
+        number of repetitions asked for.
 
     Raises
     ------
@@ -181,7 +184,8 @@ def _checked(ledger: Ledger, by: Sequence[str]) -> list[str]:
     return [name for name in WEEKLY_KEY if name in by]
 
 
-def _ratios(slots: pd.DataFrame, at: np.ndarray, n_groups: int) -> pd.DataFrame:
+def slot_ratios(slots: pd.DataFrame, at: np.ndarray, n_groups: int) -> pd.DataFrame:
+    """Counts of states and ratios of the groups `at` that slots belong to."""
     state = slots["state"].cat.codes.to_numpy()
     counts = np.bincount(at * len(STATES) + state, minlength=n_groups * len(STATES))
     n = dict(zip(STATES, counts.reshape(n_groups, len(STATES)).T, strict=True))

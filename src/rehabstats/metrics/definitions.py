@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import numpy as np
 import pandas as pd
 
+from rehabstats.days import Day, local_day
 from rehabstats.ledger import Ledger, build_ledger
 from rehabstats.metrics.adherence import adherence
 from rehabstats.metrics.groups import ratio
@@ -29,8 +28,8 @@ _QUESTIONS = {
 def definitions(
     caseload: Caseload,
     *,
-    as_of: str | dt.date | pd.Timestamp,
-    since: str | dt.date | pd.Timestamp | None = None,
+    as_of: Day,
+    since: Day | None = None,
 ) -> pd.DataFrame:
     """
     Each patient's adherence under every definition that is in use.
@@ -100,12 +99,12 @@ def definitions(
     )
 
 
-def _since(ledger: Ledger, since: str | dt.date | pd.Timestamp | None) -> Ledger:
+def _since(ledger: Ledger, since: Day | None) -> Ledger:
     if since is None:
         return ledger
     # An extra session has no deadline: it belongs to its own day.
     day = ledger.slots["due_on"].fillna(ledger.slots["session_day"])
-    slots = ledger.slots[day >= pd.Timestamp(since)]
+    slots = ledger.slots[day >= local_day(since, "since")]
     return Ledger(**{**vars(ledger), "slots": slots})
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import numpy as np
 import pandas as pd
 
-from rehabstats.ledger.layout import Episodes
+from rehabstats.days import Day
+from rehabstats.ledger.layout import N_SIDES, Episodes
 from rehabstats.ledger.occasions import session_weeks
 from rehabstats.metrics.groups import grouped_median, ratio
 from rehabstats.metrics.weekly_grid import WeeklyGrid, weekly_grid, weekly_sets
@@ -22,7 +21,7 @@ _MOMENTS = ("before", "during", "after")
 def weekly_pain(
     caseload: Caseload,
     *,
-    as_of: str | dt.date | pd.Timestamp,
+    as_of: Day,
     weeks: Weeks = "program",
     safe_max_nrs: float = PAIN_SAFE_MAX_NRS,
     acceptable_max_nrs: float = PAIN_ACCEPTABLE_MAX_NRS,
@@ -54,6 +53,11 @@ def weekly_pain(
         are averaged first, then the week is summarised over its sessions.
         ``pain_during_nrs_max`` is the highest single rating.
 
+    Raises
+    ------
+    ValueError
+        If the zones do not rise, or `as_of` is no date.
+
     Examples
     --------
     >>> import rehabstats as rs
@@ -62,6 +66,9 @@ def weekly_pain(
     >>> bool(pain.loc[pain["n_rated"] == 0, "pain_during_nrs_mean"].isna().all())
     True
     """
+    if not safe_max_nrs <= acceptable_max_nrs:
+        got = f"{safe_max_nrs!r} and {acceptable_max_nrs!r}"
+        raise ValueError(f"`safe_max_nrs` and `acceptable_max_nrs`: got {got}, expected a rise")
     sets = weekly_sets(caseload, as_of, weeks)
     n = len(sets.grid)
     rating = caseload.sets["pain_during_nrs"].to_numpy()[sets.events.row]
@@ -82,7 +89,7 @@ def weekly_pain(
 
 
 def weekly_session_pain(
-    caseload: Caseload, *, as_of: str | dt.date | pd.Timestamp, weeks: Weeks = "program"
+    caseload: Caseload, *, as_of: Day, weeks: Weeks = "program"
 ) -> pd.DataFrame:
     """
     Pain before, during and after the performed sessions of each patient, per week.
@@ -100,8 +107,9 @@ def weekly_session_pain(
     -------
     pandas.DataFrame
         Schema ``WeeklySessionPain``: patients x moments x program weeks, and any
-        other week with a session. ``during`` is the mean of a session's rated sets,
-        whatever the exercise. A week without a rating is missing, not 0.
+        other week with a session. ``during`` averages the rated sets of each exercise
+        and side first, then these, so that more sets weigh no more; its maximum is the
+        highest single rating. A week without a rating is missing, not 0.
 
     Examples
     --------
@@ -112,9 +120,7 @@ def weekly_session_pain(
     """
     episodes = count_in(weeks, Episodes.of(caseload, as_of))
     by_session = session_weeks(caseload, episodes)
-    sets = caseload.sets
-    rating = sets["pain_during_nrs"].to_numpy()
-    during, highest = _per_session(sets["session_row"].to_numpy(), rating, len(caseload.sessions))
+    during, highest = _during_sessions(caseload)
     before, after = (
         caseload.sessions[f"pain_{moment}_nrs"].to_numpy() for moment in ("before", "after")
     )
@@ -137,6 +143,22 @@ def weekly_session_pain(
             **_summary(row, values, peaks, len(grid), "pain_nrs"),
         }
     )
+
+
+def _during_sessions(caseload: Caseload) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and highest pain during each session, each exercise and side counting once."""
+    sets = caseload.sets
+    reps = sets["reps"].to_numpy("float64", na_value=0.0)
+    something = (reps > 0) | (sets["hold_s"] > 0).to_numpy()
+    sets = sets[(sets["status"] == "done").to_numpy() & something]
+    exercise = sets["exercise"].cat.codes.to_numpy("int64")
+    line = exercise * N_SIDES + sets["side"].cat.codes.to_numpy("int64")
+    n_lines = len(caseload.catalogue.exercises) * N_SIDES
+    code, pairs = pd.factorize(sets["session_row"].to_numpy() * n_lines + line)
+    mean, highest = _per_session(code, sets["pain_during_nrs"].to_numpy(), len(pairs))
+    session = pairs // n_lines
+    n = len(caseload.sessions)
+    return _per_session(session, mean, n)[0], _per_session(session, highest, n)[1]
 
 
 def _ids(caseload: Caseload, grid: WeeklyGrid) -> pd.Categorical:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import numpy as np
 import pandas as pd
 
+from rehabstats.days import Day
 from rehabstats.ledger.layout import Episodes, dates_of, days_of
 from rehabstats.validate import Caseload
 from rehabstats.vocabulary import PERMISSIBLE_GAP_DAYS
@@ -15,14 +14,15 @@ from rehabstats.vocabulary import PERMISSIBLE_GAP_DAYS
 def persistence(
     caseload: Caseload,
     *,
-    as_of: str | dt.date | pd.Timestamp,
+    as_of: Day,
     permissible_gap_days: int = PERMISSIBLE_GAP_DAYS,
 ) -> pd.DataFrame:
     """
     Days to the first session, longest gap, and discontinuation of each patient.
 
-    A gap is a stretch of days without a performed session; days of a pause are left
-    out of it, and the day `as_of` is not over yet. Discontinuation is the first gap
+    A gap is a stretch of days without a performed session between the start and the
+    end of the program; days of a pause are left out of it, and the day `as_of` is not
+    over yet. Skip rows are no sessions. Discontinuation is the first gap
     longer than permissible; without one the patient is censored at `as_of`, which is
     not the same as having finished.
 
@@ -33,12 +33,17 @@ def persistence(
     as_of : str, datetime.date or pandas.Timestamp
         The day from which it is seen.
     permissible_gap_days : int, default 14
-        The longest gap that is no discontinuation [days] (an assumption).
+        The longest gap that is no discontinuation [days], 0 or more (an assumption).
 
     Returns
     -------
     pandas.DataFrame
         Schema ``Persistence``: one row per patient.
+
+    Raises
+    ------
+    ValueError
+        If `permissible_gap_days` is below 0, or `as_of` is no date.
 
     Examples
     --------
@@ -48,12 +53,17 @@ def persistence(
     >>> bool((table["days_persisted"] <= table["days_observed"]).all())
     True
     """
+    if permissible_gap_days < 0:
+        raise ValueError(
+            f"`permissible_gap_days`: got {permissible_gap_days!r}, expected 0 or more"
+        )
     episodes = Episodes.of(caseload, as_of)
     until = np.maximum(np.minimum(episodes.end, episodes.as_of), episodes.start)
     sessions = caseload.sessions[caseload.sessions["performed"]]
     patient = sessions["patient_id"].cat.codes.to_numpy("int64")
     active = days_of(sessions["day"])
     kept = (active >= episodes.start[patient]) & (active <= episodes.as_of)
+    kept &= active < episodes.end[patient]
     patient, active = patient[kept], active[kept]
     n = len(until)
     first, last = np.full(n, np.iinfo("int64").max), np.full(n, -1)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import numpy as np
 import pandas as pd
 
+from rehabstats.days import Day
 from rehabstats.ledger.layout import days_of
 from rehabstats.metrics.groups import ratio
 from rehabstats.metrics.weekly_grid import WeeklySets, weekly_sets
@@ -14,9 +13,7 @@ from rehabstats.metrics.weeks import Weeks
 from rehabstats.validate import Caseload
 
 
-def weekly_volume(
-    caseload: Caseload, *, as_of: str | dt.date | pd.Timestamp, weeks: Weeks = "program"
-) -> pd.DataFrame:
+def weekly_volume(caseload: Caseload, *, as_of: Day, weeks: Weeks = "program") -> pd.DataFrame:
     r"""
     Sets, repetitions, hold time and volume load of each exercise and side per week.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from rehabstats.days import Day
 from rehabstats.ledger.due import Terms, terms_by_exercise
 from rehabstats.ledger.layout import Episodes, Lines, dates_of, distinct, split_keys
 from rehabstats.ledger.occasions import SetEvents, by_occasion, session_weeks, set_events
@@ -89,9 +89,7 @@ class WeeklySets:
     columns: dict[str, object]
 
 
-def weekly_sets(
-    caseload: Caseload, as_of: str | dt.date | pd.Timestamp, weeks: Weeks
-) -> WeeklySets:
+def weekly_sets(caseload: Caseload, as_of: Day, weeks: Weeks) -> WeeklySets:
     """Put the performed sets of a caseload on the grid of its plan."""
     episodes = count_in(weeks, Episodes.of(caseload, as_of))
     plan = build_plan(caseload)

@@ -44,8 +44,17 @@ def week_numbers(weeks: Weeks, week: np.ndarray, week_start: pd.Series) -> np.nd
     """Program weeks as they are; ISO weeks as year x 100 + week, which survives New Year."""
     if weeks == "program":
         return week
+    return _year_and_week(pd.DatetimeIndex(week_start))
+
+
+def iso_numbers(week: np.ndarray) -> np.ndarray:
+    """Calendar weeks counted from 1969 on, as year x 100 + week."""
+    return _year_and_week(pd.DatetimeIndex(dates_of(week * DAYS_PER_WEEK + _A_MONDAY)))
+
+
+def _year_and_week(monday: pd.DatetimeIndex) -> np.ndarray:
     # A week belongs to the year of its Thursday.
-    thursday = pd.DatetimeIndex(week_start) + pd.Timedelta(days=3)
+    thursday = monday + pd.Timedelta(days=3)
     number: np.ndarray = np.asarray(thursday.year * 100 + (thursday.day_of_year - 1) // 7 + 1)
     return number.astype("int64")
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from rehabstats.ledger import Ledger
 from rehabstats.ledger.layout import dates_of, days_of, spread
-from rehabstats.metrics.adherence import _ratios
+from rehabstats.metrics.adherence import slot_ratios
 
 
 def adherence_windows(ledger: Ledger, *, length_days: int = 28, step_days: int = 7) -> pd.DataFrame:
@@ -47,8 +47,8 @@ def adherence_windows(ledger: Ledger, *, length_days: int = 28, step_days: int =
     [28]
     """
     for name, value in (("length_days", length_days), ("step_days", step_days)):
-        if value < 1:
-            raise ValueError(f"`{name}`: got {value!r}, expected 1 or more")
+        if value < 1 or value != int(value):
+            raise ValueError(f"`{name}`: got {value!r}, expected a whole number, 1 or more")
     start = days_of(ledger.episodes["start_date"])
     observed = days_of(ledger.episodes["observed_until"]) - start
     n_windows = np.where(observed >= length_days, (observed - length_days) // step_days + 1, 0)
@@ -67,12 +67,12 @@ def adherence_windows(ledger: Ledger, *, length_days: int = 28, step_days: int =
     dated = slots["due_on"].fillna(slots["session_day"]).fillna(slots["week_start"])
     day = days_of(dated) - start[patient]
     # A day lies in at most ceil(length / step) windows: try them one by one.
-    rows, windows = [], []
-    for back in range(-(-length_days // step_days)):
+    rows, windows = [np.empty(0, "int64")], [np.empty(0, "int64")]
+    for back in range(min(-(-length_days // step_days), int(n_windows.max(initial=0)))):
         window = day // step_days - back
         inside = (window >= 0) & (window < n_windows[patient])
         inside &= day < window * step_days + length_days
         rows.append(np.flatnonzero(inside))
         windows.append((np.cumsum(n_windows) - n_windows)[patient[inside]] + window[inside])
     row, at = np.concatenate(rows), np.concatenate(windows)
-    return pd.concat([table, _ratios(slots.iloc[row], at, len(owner))], axis=1)
+    return pd.concat([table, slot_ratios(slots.iloc[row], at, len(owner))], axis=1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +13,7 @@ from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from rehabstats.charts import plot_weekly_trend
+from rehabstats.days import Day, local_day
 from rehabstats.ledger import build_ledger
 from rehabstats.metrics import adherence, session_adherence, weekly_session_pain
 from rehabstats.report.render import render_report
@@ -35,7 +35,7 @@ def write_report(
     caseload: Caseload,
     out: str | os.PathLike[str],
     *,
-    as_of: str | date,
+    as_of: Day,
     progress: Progress | None = None,
 ) -> Path:
     """
@@ -74,7 +74,7 @@ def write_report(
     ...     page.name
     'index.html'
     """
-    day = pd.Timestamp(as_of).normalize()
+    day = local_day(as_of, "as_of")
     metrics = _compute(caseload, day)
     summary = summarize_caseload(caseload, metrics, as_of=day.date())
     charts = draw_charts(summary, metrics, progress=progress)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from rehabstats.days import local_day
 from rehabstats.problems import Findings
 from rehabstats.programs import Catalogue, Program, builtin_programs, normalize_name
 from rehabstats.vocabulary import EARLIEST_DATE, IDENTIFIER_MAX_CHARACTERS, LATEST_DATE
@@ -65,11 +66,9 @@ def _day(
     if stated is None:
         return None
     try:
-        when = pd.Timestamp(stated).tz_localize(None)
-        if pd.Timestamp(EARLIEST_DATE) <= when < pd.Timestamp(LATEST_DATE) + pd.Timedelta(days=1):
-            return when.normalize()
-    except (ValueError, TypeError, OverflowError):
-        pass  # told below, as a day out of range is
+        return local_day(stated, name)
+    except ValueError:
+        pass  # told with everything else
     expected = f"a day from {EARLIEST_DATE} to {LATEST_DATE}, as YYYY-MM-DD"
     findings.add(
         file, name, expected, rule="option", got=repr(f"{stated}".removesuffix(" 00:00:00"))

@@ -124,7 +124,7 @@ def _build(
     if table.bad.all():
         return None
     sets, sessions = build_sets_and_sessions(rows, coding)
-    _note_after(table, options.as_of)
+    _note_after(table, sets, sessions, options.as_of)
     note_lonely_entries(table, patient)
     own = {"patients": patients, "sets": sets, "sessions": sessions}
     said = {
@@ -171,6 +171,9 @@ def _assume_patients(
     owner = pd.Series(table.values["patient_id"])[kept]
     first_day = day.groupby(owner, sort=False).min()
     start = options.start_date
+    if any(known.id == program and known.asks_for_clearance for known in catalogue.programs):
+        expected = "patients.csv with yes or not_needed: after hip surgery a physician clears first"
+        findings.add(table.file, "clearance", expected, rule="clearance_missing", severity="note")
     assumptions.append(f"There is no patients.csv: everyone is taken to follow {program}.")
     if start is None:
         assumptions.append("Program week 1 is taken to start on each patient's first logged day.")
@@ -184,10 +187,14 @@ def _or_empty(frame: pd.DataFrame | None, schema: type[Frame], coding: Coding) -
     return frame
 
 
-def _note_after(table: Table, as_of: pd.Timestamp | None) -> None:
-    """Note the sets after as_of; without one, nothing is later than the latest entry."""
+def _note_after(
+    table: Table, sets: pd.DataFrame, sessions: pd.DataFrame, as_of: pd.Timestamp | None
+) -> None:
+    """Note the sets of sessions after as_of; without one, nothing is later than the latest."""
     if as_of is None:
         return
-    after = pd.Series(table.values["started_at"]).dt.normalize() > as_of
-    expected = f"a day up to as_of {as_of:%Y-%m-%d}; it is ignored and counted"
-    table.note_once(after.to_numpy(bool), "started_at", expected, rule="after_as_of")
+    late = (sessions["day"] > as_of).to_numpy()[sets["session_row"].to_numpy()]
+    after = np.zeros(len(table), bool)
+    after[np.flatnonzero(~table.bad)[late]] = True
+    expected = f"a session up to as_of {as_of:%Y-%m-%d}; it is ignored and counted"
+    table.note_once(after, "started_at", expected, rule="after_as_of")

@@ -14,6 +14,8 @@ from rehabstats.vocabulary import SESSION_MAX_HOURS
 
 _RATINGS = ("pain_before_nrs", "pain_after_nrs")
 _NO_TIME = np.iinfo("int64").max
+_HOUR_US = 3600 * 1_000_000
+_DAY_US = 24 * _HOUR_US
 
 
 def build_sets_and_sessions(rows: SetRows, coding: Coding) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -64,12 +66,27 @@ def _starts(session: np.ndarray, started: np.ndarray, kept: np.ndarray) -> np.nd
 
 
 def _reject_endless_sessions(table: Table, session: np.ndarray, started: np.ndarray) -> None:
+    """Keep the sitting to which most rows of an id belong: a mistyped year is one row."""
     kept = ~table.bad
-    late = np.zeros(len(table), bool)
-    limit = SESSION_MAX_HOURS * 3600 * 1_000_000
-    late[kept] = started[kept] - _starts(session, started, kept)[session[kept]] >= limit
-    expected = f"less than {SESSION_MAX_HOURS} h after the start of the session of this id"
-    table.reject(late, "started_at", expected, rule="session_too_long")
+    limit = SESSION_MAX_HOURS * _HOUR_US
+    start = _starts(session, started, kept)
+    endless = np.zeros(len(start), bool)
+    endless[session[kept][started[kept] - start[session[kept]] >= limit]] = True
+    rows = np.flatnonzero(kept & np.append(endless, False)[session])
+    if not len(rows):
+        return
+    days = pd.DataFrame({"session": session[rows], "day": started[rows] // _DAY_US})
+    most = days.value_counts(sort=False).reset_index()
+    most = most.sort_values(["session", "count", "day"], ascending=[True, False, True])
+    anchor = most.drop_duplicates("session").set_index("session")["day"]
+    on_anchor = rows[days["day"].to_numpy() == anchor.reindex(days["session"]).to_numpy()]
+    begins = np.full(len(start), _NO_TIME)
+    np.minimum.at(begins, session[on_anchor], started[on_anchor])
+    since = started[rows] - begins[session[rows]]
+    outside = np.zeros(len(table), bool)
+    outside[rows] = (since < 0) | (since >= limit)
+    expected = f"within {SESSION_MAX_HOURS} h of the start of most rows of this session"
+    table.reject(outside, "started_at", expected, rule="session_too_long")
 
 
 def _number_sets(rows: SetRows, session: np.ndarray) -> None:
