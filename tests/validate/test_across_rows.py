@@ -163,3 +163,19 @@ def test_an_activity_is_rated_once_a_day(errors):
             "expected each patient_id x date x activity once"
         )
     ]
+
+
+def test_skip_rows_that_stand_for_sets_are_noted_once(write):
+    skip = {"status": "skipped", "reps": "0"}
+
+    notes = rs.check(write(sessions=[{}, skip, skip])).notes.lines()
+
+    assert any("one skip row for an occasion that was left out" in note for note in notes)
+
+
+def test_one_skip_row_beside_other_exercises_is_as_it_should_be(write):
+    skip = {"status": "skipped", "reps": "0", "exercise": "standing_knee_raise"}
+
+    notes = rs.check(write(sessions=[{}, skip])).notes.lines()
+
+    assert not any("skip row" in note for note in notes)

@@ -10,7 +10,7 @@ from rehabstats.validate.coding import Coding
 from rehabstats.validate.repeats import reject_repeated_sessions
 from rehabstats.validate.sets import SetRows
 from rehabstats.validate.table import Table
-from rehabstats.vocabulary import SESSION_MAX_HOURS
+from rehabstats.vocabulary import SESSION_MAX_HOURS, SIDES
 
 _RATINGS = ("pain_before_nrs", "pain_after_nrs")
 _NO_TIME = np.iinfo("int64").max
@@ -29,6 +29,7 @@ def build_sets_and_sessions(rows: SetRows, coding: Coding) -> tuple[pd.DataFrame
     for name in _RATINGS:
         _reject_disagreement(table, session, name)
     _note_final_exercise(rows, coding, session)
+    _note_skips_per_set(rows, session)
     return _assemble(rows, coding, session, started)
 
 
@@ -89,16 +90,24 @@ def _reject_endless_sessions(table: Table, session: np.ndarray, started: np.ndar
     table.reject(outside, "started_at", expected, rule="session_too_long")
 
 
+def _lines(rows: SetRows, session: np.ndarray) -> np.ndarray:
+    """One number for each session, exercise and side."""
+    n_exercises = int(rows.exercise.max(initial=0)) + 1
+    line: np.ndarray = (session * n_exercises + rows.exercise) * len(SIDES) + rows.side
+    return line
+
+
 def _number_sets(rows: SetRows, session: np.ndarray) -> None:
     """Reject a set that is there twice; number the sets of files that do not."""
     table = rows.table
     number = pd.Series(table.values["set_no"]).to_numpy("float64", na_value=np.nan)
-    line = (session * 1024 + rows.exercise) * 4 + rows.side
+    line = _lines(rows, session)
+    most_sets = int(bounds(Sets, "set_no")[1] or 0)
     given = ~np.isnan(number)
     kept = np.flatnonzero(~table.bad & given)
     repeats = np.zeros(len(table), bool)
     # set_no is bounded, so that this stays inside 64 bits for any log that fits in memory.
-    key = line[kept] * 10_001 + number[kept].astype("int64")
+    key = line[kept] * (most_sets + 1) + number[kept].astype("int64")
     repeats[kept] = pd.Series(key).duplicated().to_numpy()
     expected = "each session x exercise x side x set_no once"
     table.reject(repeats, "set_no", expected, rule="repeated_key")
@@ -108,9 +117,8 @@ def _number_sets(rows: SetRows, session: np.ndarray) -> None:
         mixed = np.flatnonzero(~table.bad & given & np.isin(line, line[silent]))
         highest = pd.Series(number[mixed]).groupby(line[mixed]).max()
         number[silent] += highest.reindex(line[silent]).fillna(0).to_numpy()
-    highest_allowed = bounds(Sets, "set_no")[1]
-    expected = f"at most {highest_allowed:g} sets of an exercise in a session"
-    table.reject(number > highest_allowed, "set_no", expected, rule="out_of_range")
+    expected = f"at most {most_sets} sets of an exercise in a session"
+    table.reject(number > most_sets, "set_no", expected, rule="out_of_range")
     table.values["set_no"] = pd.array(number, dtype="Int64")
 
 
@@ -138,6 +146,20 @@ def _note_final_exercise(rows: SetRows, coding: Coding, session: np.ndarray) -> 
     early[final] = place[final] < last_other[session[final]]
     expected = "to be the last exercise of the session"
     table.note(early, "exercise", expected, rule="final_not_last")
+
+
+def _note_skips_per_set(rows: SetRows, session: np.ndarray) -> None:
+    """Note skip rows that stand for sets: each explains a whole missed slot."""
+    table = rows.table
+    kept = np.flatnonzero(~table.bad)
+    line = _lines(rows, session)[kept]
+    skipped = rows.skipped[kept]
+    skips = line[skipped]
+    odd = pd.Series(skips).duplicated().to_numpy() | np.isin(skips, line[~skipped])
+    where = np.zeros(len(table), bool)
+    where[kept[skipped][odd]] = True
+    expected = "one skip row for an occasion that was left out, and none beside sets that were done"
+    table.note_once(where, "status", expected, rule="skip_per_set")
 
 
 def _assemble(
