@@ -20,6 +20,7 @@ class Coding:
     catalogue: Catalogue
     patients: pd.Index
     program_of_patient: np.ndarray
+    follows_phases: np.ndarray
     patients_file: str
 
     def patient_codes(self, table: Table) -> np.ndarray:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from rehabstats.errors import ReadError
 from rehabstats.problems import Findings, Problems
-from rehabstats.programs import normalize_name
+from rehabstats.programs import Catalogue, normalize_name
 from rehabstats.read import RawTable, find_table, read_table
 from rehabstats.schemas import Checkins, Frame, Pauses, PrescriptionChanges
 from rehabstats.validate.account import account_for, quarantine_of
@@ -116,6 +116,7 @@ def _build(
         catalogue,
         patients["patient_id"].cat.categories,
         patients["program"].cat.codes.to_numpy("int64"),
+        _follow_phases(patients, catalogue),
         raw["patients"].file if not bare else raw["sessions"].file,
     )
     plans = _read_plans(raw, coding, findings, dayfirst)
@@ -132,6 +133,13 @@ def _build(
         "remarks": tuple(remarks_on(findings.problems(), table, patient, coding)),
     }
     return {**own, **plans, **said}
+
+
+def _follow_phases(patients: pd.DataFrame, catalogue: Catalogue) -> np.ndarray:
+    """Who has the frequencies of a program that changes them."""
+    changing = [program.id for program in catalogue.programs if len(program.phases) > 1]
+    stated = patients["sessions_per_week"].notna()
+    return (patients["program"].isin(changing) & ~stated).to_numpy()
 
 
 def _read_plans(

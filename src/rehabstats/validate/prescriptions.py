@@ -43,6 +43,12 @@ def read_prescriptions(
     table.reject_reversed("valid_from", "valid_to")
     table.reject_reversed("reps_min", "reps_max", strictly=False)
     table.reject_reversed("hold_min_s", "hold_max_s", strictly=False)
+    silent = pd.isna(table.values["sessions_per_week"])
+    expected = (
+        "a frequency too: left empty it stays that of the day before, in later phases as well"
+    )
+    phased = np.append(coding.follows_phases, False)[patient]
+    table.note_once(silent & phased, "sessions_per_week", expected, rule="frequency_kept")
     row, side = _each_side(table, coding, patient)
     _reject_overlaps(table, coding, patient, row, side)
     kept = ~table.bad[row]
