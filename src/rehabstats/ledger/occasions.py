@@ -9,6 +9,7 @@ import numpy as np
 from rehabstats.ledger.layout import N_SIDES, Episodes, begins_run, days_of
 from rehabstats.programs import Catalogue
 from rehabstats.validate import Caseload
+from rehabstats.validate.sets import is_performed
 from rehabstats.vocabulary import SIDES, STATUSES
 
 _LEFT, _RIGHT, _BOTH, _UNKNOWN = map(SIDES.index, ("left", "right", "both", "unknown"))
@@ -90,8 +91,7 @@ def set_events(caseload: Caseload, as_of: int) -> SetEvents:
     reps = sets["reps"].to_numpy("float64", na_value=np.nan)[row]
     hold = sets["hold_s"].to_numpy()[row]
     skipped = sets["status"].cat.codes.to_numpy()[row] == _SKIPPED
-    with np.errstate(invalid="ignore"):
-        performed = ~skipped & ((reps > 0) | (hold > 0))
+    performed = is_performed(skipped, reps, hold)
     return SetEvents(
         row, patient, session[row], key, reps, hold, performed, skipped,
         n_after_as_of=int((~in_time).sum()), n_unknown_side=int((side[in_time] == _UNKNOWN).sum()),

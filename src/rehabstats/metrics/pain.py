@@ -13,6 +13,7 @@ from rehabstats.metrics.weekly_grid import WeeklyGrid, weekly_grid, weekly_sets
 from rehabstats.metrics.weeks import Weeks, count_in
 from rehabstats.schemas import decode
 from rehabstats.validate import Caseload
+from rehabstats.validate.sets import is_performed
 from rehabstats.vocabulary import PAIN_ACCEPTABLE_MAX_NRS, PAIN_SAFE_MAX_NRS
 
 _MOMENTS = ("before", "during", "after")
@@ -148,9 +149,9 @@ def weekly_session_pain(
 def _during_sessions(caseload: Caseload) -> tuple[np.ndarray, np.ndarray]:
     """Mean and highest pain during each session, each exercise and side counting once."""
     sets = caseload.sets
-    reps = sets["reps"].to_numpy("float64", na_value=0.0)
-    something = (reps > 0) | (sets["hold_s"] > 0).to_numpy()
-    sets = sets[(sets["status"] == "done").to_numpy() & something]
+    reps = sets["reps"].to_numpy("float64", na_value=np.nan)
+    skipped = (sets["status"] == "skipped").to_numpy()
+    sets = sets[is_performed(skipped, reps, sets["hold_s"].to_numpy())]
     exercise = sets["exercise"].cat.codes.to_numpy("int64")
     line = exercise * N_SIDES + sets["side"].cat.codes.to_numpy("int64")
     n_lines = len(caseload.catalogue.exercises) * N_SIDES

@@ -91,11 +91,17 @@ def check_rows(table: Table, coding: Coding, patient: np.ndarray, changes: pd.Da
     _reject_contradictions(table, skipped, reps, hold)
     table.values["reps"] = pd.array(np.where(skipped, 0.0, reps), dtype="Int64")
     table.values["status"] = decode(np.where(skipped, _SKIPPED, _DONE), STATUSES)
-    with np.errstate(invalid="ignore"):
-        performed = ~skipped & ((reps > 0) | (hold > 0))
+    performed = is_performed(skipped, reps, hold)
     expected = "some reps or a hold; a row of 0 fills nothing"
     table.note(~skipped & ~performed, "reps", expected, rule="nothing_done")
     return SetRows(table, patient, exercise, side, skipped, performed)
+
+
+def is_performed(skipped: np.ndarray, reps: np.ndarray, hold_s: np.ndarray) -> np.ndarray:
+    """Whether some repetition or a timed hold was done in each set."""
+    with np.errstate(invalid="ignore"):
+        performed: np.ndarray = ~skipped & ((reps > 0) | (hold_s > 0))
+    return performed
 
 
 def _note_times(table: Table) -> None:
