@@ -76,7 +76,7 @@ bench: install  ## Speed side by side with a plain version of the same work
 requirements:  ## Refresh the pinned, hashed requirements
 	$(PYTHON) -m venv build/uv && build/uv/bin/pip install --quiet uv
 	build/uv/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --no-header --no-annotate --quiet \
+		--generate-hashes --no-emit-index-url --no-header --no-annotate --quiet --no-strip-extras \
 		--upgrade -o requirements/dev.txt
 
 clean:  ## Remove what was built, the environment included
