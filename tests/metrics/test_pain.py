@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import rehabstats as rs
 from conftest import patients
-from rehabstats.metrics.groups import grouped_median
+from rehabstats.series.grouped import grouped_median
 
 MONDAY = "2026-01-05"
 HEADER = (

@@ -11,7 +11,7 @@ import pandas as pd
 from rehabstats.days import Day, local_day
 from rehabstats.ledger.due import Due, terms_by_exercise, terms_by_session, what_was_due
 from rehabstats.ledger.filling import Filled, fill
-from rehabstats.ledger.layout import Episodes, dates_of, rank_in_run, split_keys
+from rehabstats.ledger.layout import Episodes, dates_of, split_keys
 from rehabstats.ledger.occasions import (
     Occasions,
     occasions_by_exercise,
@@ -21,6 +21,7 @@ from rehabstats.ledger.occasions import (
 )
 from rehabstats.plan import build_plan
 from rehabstats.schemas import decode
+from rehabstats.series.positions import rank_in_run
 from rehabstats.validate import Caseload
 from rehabstats.vocabulary import SIDES, STATES
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from rehabstats.ledger.layout import N_SIDES, Episodes, Lines, days_of, distinct, spread
+from rehabstats.ledger.layout import N_SIDES, Episodes, Lines, days_of
+from rehabstats.series.positions import distinct, spread
 from rehabstats.vocabulary import DAYS_PER_WEEK, SIDES
 
 # A week is seven bits. Bits set, and the day of the i-th set bit, for every week.

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from rehabstats.ledger.due import Due
-from rehabstats.ledger.layout import Episodes, rank_in_run
+from rehabstats.ledger.layout import Episodes
 from rehabstats.ledger.occasions import Occasions, SessionWeeks
+from rehabstats.series.positions import rank_in_run
 from rehabstats.vocabulary import STATES
 
 _DONE, _PARTIAL, _SKIPPED, _OMITTED, _UNRECORDED, _OPEN, _EXCUSED, _EXTRA = range(len(STATES))

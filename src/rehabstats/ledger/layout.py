@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from rehabstats.days import Day, local_day
+from rehabstats.series.positions import distinct
 from rehabstats.validate import Caseload
 from rehabstats.vocabulary import DAYS_PER_WEEK, SIDES
 
@@ -121,34 +122,3 @@ def split_keys(key: np.ndarray, n_exercises: int) -> tuple[np.ndarray, np.ndarra
     """The exercise and the side of each key, looked up: 64-bit division is slow."""
     exercise, side = np.divmod(np.arange(n_exercises * N_SIDES), N_SIDES)
     return exercise.astype("int16")[key], side.astype("int8")[key]
-
-
-def distinct(values: np.ndarray) -> np.ndarray:
-    """Sorted distinct values; np.unique would hash them, which is slower by far on sorted ones."""
-    ordered = np.sort(values, kind="stable")
-    kept: np.ndarray = ordered[begins_run(ordered)]
-    return kept
-
-
-def begins_run(*keys: np.ndarray) -> np.ndarray:
-    """Whether each row differs from the one before it in any of its keys."""
-    new = np.zeros(len(keys[0]), bool)
-    new[:1] = True
-    for key in keys:
-        new[1:] |= key[1:] != key[:-1]
-    return new
-
-
-def rank_in_run(*keys: np.ndarray) -> np.ndarray:
-    """Position of each row in its run of equal keys, from 0."""
-    first = np.flatnonzero(begins_run(*keys))
-    n = len(keys[0])
-    rank: np.ndarray = np.arange(n) - np.repeat(first, np.diff(first, append=n))
-    return rank
-
-
-def spread(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Each position repeated `counts` times, and the number of the repetition from 0."""
-    owner = np.repeat(np.arange(len(counts)), counts)
-    first = np.cumsum(counts) - counts
-    return owner, np.arange(len(owner)) - np.repeat(first, counts)

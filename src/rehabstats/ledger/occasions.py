@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rehabstats.ledger.layout import N_SIDES, Episodes, begins_run, days_of
+from rehabstats.ledger.layout import N_SIDES, Episodes, days_of
 from rehabstats.programs import Catalogue
+from rehabstats.series.positions import begins_run
 from rehabstats.validate import Caseload
 from rehabstats.validate.sets import is_performed
 from rehabstats.vocabulary import SIDES, STATUSES

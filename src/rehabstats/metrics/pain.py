@@ -8,10 +8,11 @@ import pandas as pd
 from rehabstats.days import Day
 from rehabstats.ledger.layout import N_SIDES, Episodes
 from rehabstats.ledger.occasions import session_weeks
-from rehabstats.metrics.groups import grouped_median, ratio
+from rehabstats.metrics.groups import ratio
 from rehabstats.metrics.weekly_grid import WeeklyGrid, weekly_grid, weekly_sets
 from rehabstats.metrics.weeks import Weeks, count_in
 from rehabstats.schemas import decode
+from rehabstats.series.grouped import grouped_median
 from rehabstats.validate import Caseload
 from rehabstats.validate.sets import is_performed
 from rehabstats.vocabulary import PAIN_ACCEPTABLE_MAX_NRS, PAIN_SAFE_MAX_NRS

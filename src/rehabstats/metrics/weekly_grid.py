@@ -9,11 +9,12 @@ import pandas as pd
 
 from rehabstats.days import Day
 from rehabstats.ledger.due import Terms, terms_by_exercise
-from rehabstats.ledger.layout import Episodes, Lines, dates_of, distinct, split_keys
+from rehabstats.ledger.layout import Episodes, Lines, dates_of, split_keys
 from rehabstats.ledger.occasions import SetEvents, by_occasion, session_weeks, set_events
 from rehabstats.metrics.weeks import Weeks, count_in, week_numbers
 from rehabstats.plan import build_plan
 from rehabstats.schemas import decode
+from rehabstats.series.positions import distinct
 from rehabstats.validate import Caseload
 from rehabstats.vocabulary import SIDES
 

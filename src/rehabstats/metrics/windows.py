@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from rehabstats.ledger import Ledger
-from rehabstats.ledger.layout import dates_of, days_of, spread
+from rehabstats.ledger.layout import dates_of, days_of
 from rehabstats.metrics.adherence import slot_ratios
+from rehabstats.series.positions import spread
 
 
 def adherence_windows(ledger: Ledger, *, length_days: int = 28, step_days: int = 7) -> pd.DataFrame:

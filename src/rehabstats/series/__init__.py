@@ -1,0 +1,1 @@
+"""Series: statistics of one series or of many at once; it knows arrays, not patients."""
