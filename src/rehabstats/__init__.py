@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from rehabstats.programs import builtin_programs as builtin_programs
     from rehabstats.programs import load_program as load_program
     from rehabstats.report import write_report as write_report
+    from rehabstats.settings import Settings as Settings
+    from rehabstats.settings import load_settings as load_settings
     from rehabstats.validate import Caseload as Caseload
     from rehabstats.validate import check as check
     from rehabstats.validate import load_caseload as load_caseload
@@ -71,6 +73,7 @@ _HOME = {
     "problems": ("Problem", "Problems"),
     "programs": ("Program", "builtin_programs", "load_program"),
     "report": ("write_report",),
+    "settings": ("Settings", "load_settings"),
     "validate": ("Caseload", "check", "load_caseload"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
