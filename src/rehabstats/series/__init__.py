@@ -1,1 +1,32 @@
 """Series: statistics of one series or of many at once; it knows arrays, not patients."""
+
+from rehabstats.series.change import ReliableChange, reliable_change, smallest_reliable_change
+from rehabstats.series.gaps import longest_gap
+from rehabstats.series.lag import Lag1, lag1_correlation
+from rehabstats.series.mann_kendall import MannKendall, mann_kendall
+from rehabstats.series.overlap import Nap, nap
+from rehabstats.series.runs_rule import RunsRule, anhoj
+from rehabstats.series.siegel import Siegel, siegel
+from rehabstats.series.theil_sen import TheilSen, theil_sen
+from rehabstats.series.xmr import Xmr, xmr
+
+__all__ = [
+    "Lag1",
+    "MannKendall",
+    "Nap",
+    "ReliableChange",
+    "RunsRule",
+    "Siegel",
+    "TheilSen",
+    "Xmr",
+    "anhoj",
+    "lag1_correlation",
+    "longest_gap",
+    "mann_kendall",
+    "nap",
+    "reliable_change",
+    "siegel",
+    "smallest_reliable_change",
+    "theil_sen",
+    "xmr",
+]

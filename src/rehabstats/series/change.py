@@ -1,0 +1,123 @@
+"""Change: whether a difference exceeds what measurement alone makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+#: Standard errors beyond which a change is called reliable: Jacobson and Truax 1991,
+#: J Consult Clin Psychol 59:12-19.
+RELIABLE_Z: Final = 1.96
+
+
+@dataclass(frozen=True)
+class ReliableChange:
+    """
+    Each change in standard errors, the least that would count, and whether it does.
+
+    Parameters
+    ----------
+    z : numpy.ndarray
+        The change in standard errors; NaN without a change, or a rating in a mean.
+    threshold : numpy.ndarray
+        Least change that counts [unit of the change].
+    reliable : numpy.ndarray of bool
+        Whether the change is at least that; false where it is missing.
+    """
+
+    z: np.ndarray
+    threshold: np.ndarray
+    reliable: np.ndarray
+
+
+def smallest_reliable_change(
+    k_before: ArrayLike, k_after: ArrayLike, *, sem: float, z: float = RELIABLE_Z
+) -> np.ndarray:
+    r"""
+    Least difference of two means that measurement alone would rarely make.
+
+    Parameters
+    ----------
+    k_before, k_after : array-like
+        How many ratings (or rated days) each mean rests on.
+    sem : float
+        Standard error of measurement of one rating.
+    z : float, default 1.96
+        Standard errors.
+
+    Returns
+    -------
+    numpy.ndarray
+        :math:`z \cdot \mathrm{SEM} \sqrt{1/k_1 + 1/k_2}`; NaN where a mean has no rating.
+        Errors are taken as independent, which flatters where they are not.
+
+    Raises
+    ------
+    ValueError
+        If `sem` or `z` is not above 0.
+
+    Examples
+    --------
+    >>> smallest_reliable_change([1, 4], [1, 4], sem=1.02).round(3).tolist()
+    [2.827, 1.414]
+    """
+    for name, number in (("sem", sem), ("z", z)):
+        if not 0 < number < np.inf:
+            raise ValueError(f"`{name}`: got {number!r}, expected a number above 0")
+    before, after = np.asarray(k_before, "float64"), np.asarray(k_after, "float64")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        threshold = z * sem * np.sqrt(1 / before + 1 / after)
+    return np.where((before > 0) & (after > 0), threshold, np.nan)
+
+
+def reliable_change(
+    change: ArrayLike,
+    k_before: ArrayLike,
+    k_after: ArrayLike,
+    *,
+    sem: float,
+    z: float = RELIABLE_Z,
+) -> ReliableChange:
+    """
+    Hold changes against the least that measurement would rarely make.
+
+    Parameters
+    ----------
+    change : array-like
+        Differences of two means; NaN stays NaN and is not reliable.
+    k_before, k_after : array-like
+        How many ratings (or rated days) each mean rests on.
+    sem : float
+        Standard error of measurement of one rating.
+    z : float, default 1.96
+        Standard errors.
+
+    Returns
+    -------
+    ReliableChange
+        A change exactly at the threshold counts. ``z`` is in standard errors,
+        ``threshold`` in the unit of `change`.
+
+    Raises
+    ------
+    ValueError
+        If `sem` or `z` is not above 0.
+
+    Examples
+    --------
+    Four rated days, then four more, two points lower; and two single ratings.
+
+    >>> found = reliable_change([-2, -2], [4, 1], [4, 1], sem=1.02)
+    >>> found.reliable.tolist()
+    [True, False]
+    """
+    difference = np.asarray(change, "float64")
+    threshold = smallest_reliable_change(k_before, k_after, sem=sem, z=z)
+    return ReliableChange(
+        z=difference / threshold * z,
+        threshold=threshold,
+        reliable=np.abs(difference) >= threshold,
+    )
