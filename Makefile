@@ -6,7 +6,8 @@ INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo test check lint types layers docstrings spelling unit notebooks \
-	notebooks-renew lab format dictionary picture sample requirements bench clean
+	notebooks-renew lab format dictionary rules picture sample requirements bench \
+	false-alarms clean
 
 help:  ## Print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 18
@@ -64,6 +65,9 @@ format: install  ## Format code and notebooks
 dictionary: install  ## Write docs/data-dictionary.md from the schemas
 	$(BIN)/rehabstats schema --format markdown > docs/data-dictionary.md
 
+rules: install  ## Write the tables of docs/signals.md from the rules and settings
+	$(BIN)/python docs/list_rules.py
+
 picture: install  ## Draw the picture of the README again
 	$(BIN)/python docs/draw_picture.py
 
@@ -72,6 +76,9 @@ sample: install  ## Write data/sample again, byte for byte
 
 bench: install  ## Speed side by side with a plain version of the same work
 	$(BIN)/python benchmarks/foundation.py
+
+false-alarms: install  ## How often signals are wrong on simulated patients (minutes)
+	$(BIN)/python benchmarks/false_alarms.py --patients 300 --write docs/false-alarms.md
 
 requirements:  ## Refresh the pinned, hashed requirements
 	$(PYTHON) -m venv build/uv && build/uv/bin/pip install --quiet uv

@@ -26,6 +26,8 @@ def main() -> int:
         for name in names
         for code, text in validate(name)["errors"]
         if code not in left_out
+        # The thresholds of Settings carry meaning and source themselves, and a test says so.
+        and (name, code) != ("rehabstats.Settings", "PR01")
     ]
     print("\n".join(faults) or f"{len(names)} docstrings checked")
     return 1 if faults else 0

@@ -35,6 +35,12 @@ def test_every_public_name_exists_and_is_listed():
     assert set(rs.__all__) <= set(dir(rs))
 
 
+def test_no_public_name_is_hidden_by_a_module_of_the_same_name():
+    modules = {path.stem for path in (ROOT / "src" / "rehabstats").iterdir()}
+
+    assert modules & set(rs.__all__) == set()
+
+
 def test_an_unknown_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match="has no attribute 'adherance'"):
         _ = rs.adherance
@@ -91,7 +97,17 @@ def test_the_readme_names_every_command_and_every_make_target_it_uses():
     readme = (ROOT / "README.md").read_text()
     makefile = (ROOT / "Makefile").read_text()
 
-    for command in ("check", "metrics", "report", "programs", "schema", "demo"):
+    for command in (
+        "check",
+        "metrics",
+        "signals",
+        "explain",
+        "report",
+        "programs",
+        "schema",
+        "settings",
+        "demo",
+    ):
         assert f"rehabstats {command}" in readme
     for target in set(re.findall(r"`make (\w+)`", readme)):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target

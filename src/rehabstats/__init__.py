@@ -20,14 +20,31 @@ if TYPE_CHECKING:
     from rehabstats.errors import RehabstatsError as RehabstatsError
     from rehabstats.errors import RehabstatsWarning as RehabstatsWarning
     from rehabstats.errors import ValidationError as ValidationError
+    from rehabstats.explanations import Explanation as Explanation
+    from rehabstats.explanations import explain as explain
     from rehabstats.ledger import Ledger as Ledger
     from rehabstats.ledger import build_ledger as build_ledger
     from rehabstats.metrics import adherence as adherence
     from rehabstats.metrics import adherence_windows as adherence_windows
     from rehabstats.metrics import definitions as definitions
+    from rehabstats.metrics import exercise_sessions as exercise_sessions
+    from rehabstats.metrics import function as function
+    from rehabstats.metrics import improvement as improvement
     from rehabstats.metrics import missed_runs as missed_runs
+    from rehabstats.metrics import pain_before_missed as pain_before_missed
+    from rehabstats.metrics import pain_change as pain_change
+    from rehabstats.metrics import pain_flares as pain_flares
+    from rehabstats.metrics import pain_limits as pain_limits
+    from rehabstats.metrics import pain_missing as pain_missing
+    from rehabstats.metrics import pain_phases as pain_phases
+    from rehabstats.metrics import pain_response as pain_response
+    from rehabstats.metrics import pain_runs as pain_runs
+    from rehabstats.metrics import pain_trend as pain_trend
     from rehabstats.metrics import persistence as persistence
+    from rehabstats.metrics import progression as progression
     from rehabstats.metrics import session_adherence as session_adherence
+    from rehabstats.metrics import symmetry as symmetry
+    from rehabstats.metrics import volume_change as volume_change
     from rehabstats.metrics import weekly_adherence as weekly_adherence
     from rehabstats.metrics import weekly_pain as weekly_pain
     from rehabstats.metrics import weekly_session_pain as weekly_session_pain
@@ -42,6 +59,7 @@ if TYPE_CHECKING:
     from rehabstats.report import write_report as write_report
     from rehabstats.settings import Settings as Settings
     from rehabstats.settings import load_settings as load_settings
+    from rehabstats.signals import find_signals as find_signals
     from rehabstats.validate import Caseload as Caseload
     from rehabstats.validate import check as check
     from rehabstats.validate import load_caseload as load_caseload
@@ -55,14 +73,30 @@ _HOME = {
         "RehabstatsWarning",
         "ValidationError",
     ),
+    "explanations": ("Explanation", "explain"),
     "ledger": ("Ledger", "build_ledger"),
     "metrics": (
         "adherence",
         "adherence_windows",
         "definitions",
+        "exercise_sessions",
+        "function",
+        "improvement",
         "missed_runs",
+        "pain_before_missed",
+        "pain_change",
+        "pain_flares",
+        "pain_limits",
+        "pain_missing",
+        "pain_phases",
+        "pain_response",
+        "pain_runs",
+        "pain_trend",
         "persistence",
+        "progression",
         "session_adherence",
+        "symmetry",
+        "volume_change",
         "weekly_adherence",
         "weekly_pain",
         "weekly_session_pain",
@@ -74,6 +108,7 @@ _HOME = {
     "programs": ("Program", "builtin_programs", "load_program"),
     "report": ("write_report",),
     "settings": ("Settings", "load_settings"),
+    "signals": ("find_signals",),
     "validate": ("Caseload", "check", "load_caseload"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

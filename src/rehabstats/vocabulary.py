@@ -19,6 +19,40 @@ MISSED: Final = ("skipped", "omitted", "unrecorded")
 #: Filled or past due: the slots that count. Open, excused and extra do not.
 DUE: Final = (*FILLED, *MISSED)
 
+#: Where a series is going. "none" is no clear direction, not proof of a standstill.
+DIRECTIONS: Final = ("falling", "rising", "none")
+
+#: What can be said of a series of pain; "no clear change" is not "no change".
+IMPROVEMENTS: Final = ("improving", "no clear change", "worsening", "too few")
+
+#: What a signal is about, in the order in which they are read. The last is never "fine".
+SIGNAL_DIRECTIONS: Final = ("concern", "improvement", "not enough data")
+
+#: Why a number is missing, and what that means.
+REASONS: Final = {
+    "too_few": "too few points",
+    "too_few_for_direction": "enough points for a slope, too few for a direction",
+    "one_point_in_time": "every point is of one day",
+    "constant": "all values are equal",
+    "no_baseline": "too few ratings in the first days",
+    "no_current": "too few ratings in the last days",
+    "baseline_zero": "no share of a baseline of 0",
+    "ceiling": "the baseline is so high that the threshold is off the scale",
+    "not_rated": "nothing was rated",
+    "not_prescribed": "nothing was prescribed",
+    "prescriptions_differ": "left and right have different prescriptions",
+    "both_zero": "nothing was done on either side",
+    "open_week": "the week is not over, or the program ended in it",
+    "partial_week": "only a part of the week was prescribed",
+    "too_few_weeks": "too few complete weeks just before",
+    "restart": "nothing was done in the weeks before",
+    "not_counted": "a set without a count of repetitions (a timed hold)",
+    "never_within": "no week stayed within the limit",
+    "no_missed": "no session was missed",
+    "no_kept": "no session was kept",
+    "no_next_rating": "no rating on the next day",
+}
+
 #: What identifies a weekly row.
 WEEKLY_KEY: Final = ("patient_id", "exercise", "side", "week")
 

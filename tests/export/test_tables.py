@@ -55,3 +55,13 @@ def test_nothing_is_replaced_if_one_frame_fails(tmp_path):
 def test_another_format_is_refused(tmp_path):
     with pytest.raises(ValueError, match="`file_format`: got 'xls', expected csv or parquet"):
         write_table(pd.DataFrame(), tmp_path / "t.xls")
+
+
+def test_only_columns_that_end_in_at_keep_their_time_of_day(tmp_path):
+    moment = pd.Series(pd.to_datetime(["2026-03-02T07:30"])).dt.as_unit("us")
+    frame = pd.DataFrame({"started_at": moment, "session_day": moment.dt.normalize()})
+
+    write_tables({"sessions": frame}, tmp_path)
+
+    text = (tmp_path / "sessions.csv").read_text()
+    assert text.splitlines()[1] == "2026-03-02 07:30:00,2026-03-02"

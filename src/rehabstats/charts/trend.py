@@ -2,21 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from rehabstats.charts.adherence import adherence_rows, draw_adherence
+from rehabstats.charts.layers import (
+    draw_changes,
+    draw_flares,
+    draw_function,
+    draw_pauses,
+    draw_sessions,
+    draw_slope,
+    first_day,
+)
 from rehabstats.charts.pain import draw_pain, pain_rows
-from rehabstats.charts.style import new_axes
+from rehabstats.charts.style import add_legend, dress_axes, new_axes, say_empty
+from rehabstats.charts.weeks import set_weeks
+
+_ORDER: Final = {
+    2: "two: adherence and pain",
+    3: "three: function, adherence and pain",
+}
 
 
 def plot_weekly_trend(
-    adherence: pd.DataFrame, pain: pd.DataFrame, axes: Sequence[Axes] | None = None
-) -> tuple[Axes, Axes]:
+    adherence: pd.DataFrame,
+    pain: pd.DataFrame,
+    axes: Sequence[Axes] | None = None,
+    *,
+    sessions: pd.DataFrame | None = None,
+    trend: pd.DataFrame | None = None,
+    flares: pd.DataFrame | None = None,
+    pauses: pd.DataFrame | None = None,
+    plan: pd.DataFrame | None = None,
+    checkins: pd.DataFrame | None = None,
+    names: Mapping[str, str] | None = None,
+) -> tuple[Axes, ...]:
     """
-    Draw session adherence above pain during exercise, week under week.
+    Draw session adherence above pain during exercise, week under week, function on top.
 
     Parameters
     ----------
@@ -24,20 +50,34 @@ def plot_weekly_trend(
         Rows of one patient, as for `plot_weekly_adherence`.
     pain : pandas.DataFrame of shape (n_weeks, n_columns)
         Rows of the same patient, as for `plot_weekly_pain`.
-    axes : sequence of two matplotlib.axes.Axes, optional
-        Where to draw adherence and pain, in this order; without it, on a new
-        figure that pyplot does not know (``axes[0].figure`` is the figure).
+    axes : sequence of matplotlib.axes.Axes, optional
+        Where to draw: function (only if `checkins` are given), adherence and pain, in
+        this order; without it, on a new figure that pyplot does not know
+        (``axes[0].figure`` is the figure).
+    sessions : pandas.DataFrame, optional
+        Rows of `rehabstats.pain_response`: a small mark per session.
+    trend : pandas.DataFrame, optional
+        The row of `rehabstats.pain_trend` with ``unit="session"``: its line and
+        interval, if there are enough points for one.
+    flares : pandas.DataFrame, optional
+        Rows of `rehabstats.pain_flares` of sessions or sides.
+    pauses, plan, checkins : pandas.DataFrame, optional
+        Rows of ``caseload.pauses``, of `rehabstats.build_plan` and of
+        ``caseload.checkins``: pauses and changes of the plan are drawn and named, rated
+        activities come on top.
+    names : mapping of str to str, optional
+        What exercises are called, by id.
 
     Returns
     -------
-    tuple of two matplotlib.axes.Axes
-        The axes of adherence and of pain, over the same span of program weeks.
+    tuple of matplotlib.axes.Axes
+        The axes of function (if any), adherence and pain, over the same program weeks.
 
     Raises
     ------
     ValueError
-        If the two frames are of different patients, `axes` are not two, or one of
-        the frames cannot be drawn.
+        If frames are of different patients, `axes` are not as many as there is to draw,
+        or one of the frames cannot be drawn.
 
     See Also
     --------
@@ -75,25 +115,80 @@ def plot_weekly_trend(
     True
     """
     done, hurt = adherence_rows(adherence, name="adherence"), pain_rows(pain, name="pain")
-    _require_same_patient(done, hurt)
-    axes = new_axes(2) if axes is None else axes
-    if len(axes) != 2:
-        raise ValueError(
-            f"`axes` has {len(axes)} Axes; expected two, the first for adherence and the "
-            "second for pain."
-        )
-    above, below = axes
+    layers = {
+        "adherence": adherence, "pain": pain, "sessions": sessions, "trend": trend,
+        "flares": flares, "pauses": pauses, "plan": plan, "checkins": checkins,
+    }  # fmt: skip
+    _require_same_patient(layers)
+    n_axes = 2 if checkins is None else 3
+    axes = new_axes(n_axes) if axes is None else axes
+    if len(axes) != n_axes:
+        raise ValueError(f"`axes` has {len(axes)} Axes; expected {_ORDER[n_axes]}, in this order.")
+    above, below = axes[-2:]
     weeks = [*done["week"], *hurt["week"]]
     draw_adherence(above, done, weeks)
     draw_pain(below, hurt, weeks)
-    above.set_xlabel("")
-    return above, below
+    start = first_day(adherence, pain)
+    if start is not None:
+        _add_layers(above, below, layers, start, names or {})
+    if checkins is not None:
+        _draw_top(axes[0], checkins, weeks, start)
+    for ax in axes[:-1]:
+        ax.set_xlabel("")
+    return tuple(axes)
 
 
-def _require_same_patient(adherence: pd.DataFrame, pain: pd.DataFrame) -> None:
-    patients = [*adherence["patient_id"].head(1), *pain["patient_id"].head(1)]
-    if len(set(patients)) > 1:
+def _add_layers(
+    above: Axes,
+    below: Axes,
+    layers: Mapping[str, pd.DataFrame | None],
+    start: pd.Timestamp,
+    names: Mapping[str, str],
+) -> None:
+    """Draw what else is known, on the weeks that are shown already."""
+    span = above.get_xlim()
+    if (pauses := layers["pauses"]) is not None:
+        draw_pauses(above, pauses, start)
+    if (plan := layers["plan"]) is not None:
+        draw_changes(above, plan, start, names)
+    if (sessions := layers["sessions"]) is not None:
+        draw_sessions(below, sessions, start)
+    if (trend := layers["trend"]) is not None:
+        draw_slope(below, trend, start)
+    if (flares := layers["flares"]) is not None:
+        draw_flares(below, flares, start)
+    above.set_xlim(span)
+    below.set_xlim(span)
+    named = [line for line in below.get_lines() if not str(line.get_label()).startswith("_")]
+    if named:
+        add_legend(below, named, above=1.02)
+
+
+def _draw_top(
+    ax: Axes, checkins: pd.DataFrame, weeks: Sequence[int], start: pd.Timestamp | None
+) -> None:
+    dress_axes(ax, "Function\n[PSFS 0-10]")
+    ax.set_ylim(0, 10)
+    ax.set_yticks(range(0, 11, 2))
+    set_weeks(ax, weeks)
+    if checkins.empty or start is None:
+        say_empty(ax, "no activity rated yet")
+        return
+    span = ax.get_xlim()
+    draw_function(ax, checkins, start)
+    ax.set_xlim(span)
+    add_legend(ax, ax.get_lines(), above=1.02)
+
+
+def _require_same_patient(frames: Mapping[str, pd.DataFrame | None]) -> None:
+    """Refuse rows of somebody else: a chart of two patients would look like one."""
+    owner: dict[str, str] = {}
+    for name, frame in frames.items():
+        for patient in () if frame is None else frame["patient_id"].unique():
+            owner.setdefault(str(patient), name)
+    if len(owner) > 1:
+        (first, one), (second, other) = list(owner.items())[:2]
         raise ValueError(
-            f"`adherence` is of patient {patients[0]!r} and `pain` of patient "
-            f"{patients[1]!r}; expected the rows of one patient in both."
+            f"`{one}` is of patient {first!r} and `{other}` of patient {second!r}; expected the "
+            "rows of one patient in all of them."
         )

@@ -10,7 +10,9 @@ import click
 import rehabstats as rs
 from rehabstats.errors import RehabstatsError
 
-_COMMANDS = ("check", "demo", "metrics", "programs", "report", "schema")
+_COMMANDS = (
+    "check", "demo", "explain", "metrics", "programs", "report", "schema", "settings", "signals",
+)  # fmt: skip
 
 
 class _Failure(click.ClickException):

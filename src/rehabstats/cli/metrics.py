@@ -1,4 +1,4 @@
-"""``rehabstats metrics``: the ledger and every weekly frame, as files."""
+"""``rehabstats metrics``: the ledger and every metric frame, as files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any, Literal
 import click
 
 import rehabstats as rs
-from rehabstats.cli.options import AS_OF, QUARANTINE, STRICT, caseload_arguments, load
+from rehabstats.cli.options import AS_OF, QUARANTINE, SETTINGS, STRICT, caseload_arguments, load
 from rehabstats.cli.output import MAX_ROWS, print_table, progress
 
 Weeks = Literal["program", "iso"]
@@ -37,6 +37,7 @@ Weeks = Literal["program", "iso"]
 )
 @QUARANTINE
 @STRICT
+@SETTINGS
 def command(
     caseload: Path,
     out: Path,
@@ -45,10 +46,11 @@ def command(
     weeks: Weeks,
     quarantine: Path | None,
     strict: bool,
+    settings_file: Path | None,
     **how: Any,
 ) -> None:
     """
-    Write the ledger, adherence, volume and pain of CASELOAD to files.
+    Write the ledger and every metric of CASELOAD to files: adherence, volume, pain, signals.
 
     `rehabstats schema` says what is in each of them.
 
@@ -57,17 +59,23 @@ def command(
     """
     from rehabstats.export import write_tables
 
-    loaded, day = load(caseload, as_of, quarantine, strict, **how)
-    frames, by_session = _frames(loaded, day, weeks)
+    loaded, day, settings = load(caseload, as_of, quarantine, strict, settings_file, **how)
+    frames, by_session = _frames(loaded, day, weeks, settings)
     write_tables(frames, out, file_format=file_format, progress=progress("Writing"))
     _write_about(out, loaded, weeks, by_session)
     click.echo(f"As of {day:%Y-%m-%d}: {len(frames)} tables and about.json in {out}")
     _print_summary(by_session)
 
 
-def _frames(loaded: rs.Caseload, day: dt.date, weeks: Weeks) -> tuple[dict[str, Any], rs.Ledger]:
+def _frames(
+    loaded: rs.Caseload, day: dt.date, weeks: Weeks, settings: rs.Settings
+) -> tuple[dict[str, Any], rs.Ledger]:
     by_exercise = rs.build_ledger(loaded, as_of=day)
     by_session = rs.build_ledger(loaded, as_of=day, unit="session")
+    zones = {
+        "safe_max_nrs": settings.pain_safe_max_nrs,
+        "acceptable_max_nrs": settings.pain_acceptable_max_nrs,
+    }
     steps: dict[str, Callable[[], Any]] = {
         "plan": lambda: rs.build_plan(loaded),
         "ledger": lambda: by_exercise.slots,
@@ -80,10 +88,44 @@ def _frames(loaded: rs.Caseload, day: dt.date, weeks: Weeks) -> tuple[dict[str, 
         "weekly_streak": lambda: rs.weekly_streak(by_session),
         "definitions": lambda: rs.definitions(loaded, as_of=day),
         "weekly_volume": lambda: rs.weekly_volume(loaded, as_of=day, weeks=weeks),
-        "weekly_pain": lambda: rs.weekly_pain(loaded, as_of=day, weeks=weeks),
+        "weekly_pain": lambda: rs.weekly_pain(loaded, as_of=day, weeks=weeks, **zones),
         "weekly_session_pain": lambda: rs.weekly_session_pain(loaded, as_of=day, weeks=weeks),
+        **_over_time(loaded, day, settings),
     }
     return {name: steps[name]() for name in progress("Computing")(list(steps))}, by_session
+
+
+def _over_time(
+    loaded: rs.Caseload, day: dt.date, settings: rs.Settings
+) -> dict[str, Callable[[], Any]]:
+    """What is seen over the whole program, by exercise and side and by whole sessions."""
+    how: dict[str, Any] = {"as_of": day, "settings": settings}
+
+    def of_sessions(metric: Callable[..., Any]) -> Any:
+        return metric(loaded, unit="session", **how).drop(columns=["exercise", "side"])
+
+    return {
+        "exercise_sessions": lambda: rs.exercise_sessions(loaded, as_of=day),
+        "pain_trend": lambda: rs.pain_trend(loaded, **how),
+        "session_pain_trend": lambda: of_sessions(rs.pain_trend),
+        "pain_runs": lambda: rs.pain_runs(loaded, **how),
+        "session_pain_runs": lambda: of_sessions(rs.pain_runs),
+        "pain_change": lambda: rs.pain_change(loaded, **how),
+        "session_pain_change": lambda: of_sessions(rs.pain_change),
+        "pain_flares": lambda: rs.pain_flares(loaded, **how),
+        "pain_limits": lambda: rs.pain_limits(loaded, **how),
+        "pain_response": lambda: rs.pain_response(loaded, **how),
+        "pain_missing": lambda: rs.pain_missing(loaded, **how),
+        "pain_before_missed": lambda: rs.pain_before_missed(loaded, **how),
+        "pain_phases": lambda: rs.pain_phases(loaded, **how),
+        "function": lambda: rs.function(loaded, **how),
+        "volume_change": lambda: rs.volume_change(loaded, **how),
+        "progression": lambda: rs.progression(loaded, flares=rs.pain_flares(loaded, **how), **how),
+        "symmetry": lambda: rs.symmetry(loaded, **how),
+        "improvement": lambda: rs.improvement(loaded, **how),
+        "patient_improvement": lambda: of_sessions(rs.improvement),
+        "signals": lambda: rs.find_signals(loaded, **how),
+    }
 
 
 def _write_about(out: Path, loaded: rs.Caseload, weeks: Weeks, ledger: rs.Ledger) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import warnings
 from collections.abc import Callable
@@ -28,6 +29,13 @@ QUARANTINE = click.option(
 )
 STRICT = click.option(
     "--strict", is_flag=True, help="Stop at any error instead of leaving rows out."
+)
+SETTINGS = click.option(
+    "--settings",
+    "settings_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="TOML",
+    help="Thresholds of your own; `rehabstats settings` prints a file to start from.",
 )
 
 
@@ -83,22 +91,34 @@ def reading_options(
 
 
 def load(
-    caseload: Path, as_of: dt.datetime | None, quarantine: Path | None, strict: bool, **how: Any
-) -> tuple[rs.Caseload, dt.date]:
-    """Load a caseload, say on stderr what was left out or assumed, and settle as_of."""
+    caseload: Path,
+    as_of: dt.datetime | None,
+    quarantine: Path | None,
+    strict: bool,
+    settings_file: Path | None = None,
+    **how: Any,
+) -> tuple[rs.Caseload, dt.date, rs.Settings]:
+    """
+    Load a caseload, say on stderr what was left out or assumed, and settle as_of.
+
+    Changed thresholds become assumptions of the caseload: every output repeats them.
+    """
     options = reading_options(**how)
+    settings = rs.Settings() if settings_file is None else rs.load_settings(settings_file)
     if quarantine is not None and quarantine.suffix != ".csv":
         raise click.BadParameter(f"got {quarantine.name!r}, expected a name that ends in .csv")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", rs.DroppedRowsWarning)
         loaded = rs.load_caseload(caseload, as_of=as_of, strict=strict, **options)
+    said = tuple(f"Threshold changed: {sentence}" for sentence in settings.changed)
+    loaded = dataclasses.replace(loaded, assumptions=(*loaded.assumptions, *said))
     if quarantine is not None:
         from rehabstats.export import write_table
 
         write_table(loaded.quarantine, quarantine)
     day = loaded.last_entry if as_of is None else as_of
     _tell(loaded, quarantine, caseload)
-    return loaded, day
+    return loaded, day, settings
 
 
 def _tell(loaded: rs.Caseload, quarantine: Path | None, caseload: Path) -> None:

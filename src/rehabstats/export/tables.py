@@ -36,8 +36,9 @@ def write_tables(
     out : str or path-like
         The folder; it is made if need be.
     file_format : {"csv", "parquet"}, default "csv"
-        In CSV, dates have no time of day, a missing value is an empty cell, and
-        text that a spreadsheet would take for a formula begins with an apostrophe.
+        In CSV, dates have no time of day (columns that end in ``_at`` do), a missing
+        value is an empty cell, and text that a spreadsheet would take for a formula
+        begins with an apostrophe.
     progress : callable, optional
         Wraps the iteration, to show how far it is.
 
@@ -108,15 +109,18 @@ def _write(frame: pd.DataFrame, path: Path, file_format: str) -> None:
     if file_format == "parquet":
         arrow_parquet.write_table(table, path)
         return
-    columns = [_as_text(column) for column in table.columns]
+    columns = [
+        _as_text(column, has_time=name.endswith("_at"))
+        for name, column in zip(table.column_names, table.columns, strict=True)
+    ]
     arrow_csv.write_csv(pa.table(dict(zip(map(_inert, frame.columns), columns, strict=True))), path)
 
 
-def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def _as_text(column: pa.ChunkedArray, *, has_time: bool) -> pa.ChunkedArray:
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
     if pa.types.is_timestamp(column.type):
-        return column.cast(pa.date32())
+        return column.cast(pa.timestamp("s") if has_time else pa.date32(), safe=False)
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
         risky = pc.match_substring_regex(column, _FORMULA_START)
         if pc.any(risky).as_py():

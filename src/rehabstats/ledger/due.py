@@ -11,6 +11,9 @@ from rehabstats.ledger.layout import N_SIDES, Episodes, Lines, days_of
 from rehabstats.series.positions import distinct, spread
 from rehabstats.vocabulary import DAYS_PER_WEEK, SIDES
 
+#: More days than any date has since 1970: a line and a day as one number.
+_WIDTH = 1 << 24
+
 # A week is seven bits. Bits set, and the day of the i-th set bit, for every week.
 _WEEKS = np.arange(1 << DAYS_PER_WEEK)
 _IS_SET = (_WEEKS[:, None] >> np.arange(DAYS_PER_WEEK)) & 1
@@ -30,6 +33,16 @@ class Terms:
     reps_asked: np.ndarray
     hold_min_s: np.ndarray
     n_keys: int
+
+    def on_day(self, patient: np.ndarray, key: np.ndarray, day: np.ndarray) -> np.ndarray:
+        """Which interval holds for each patient and key on a day, -1 where none does."""
+        if not len(self.patient):
+            return np.full(len(day), -1)
+        line = self.patient * self.n_keys + self.key
+        own = patient * self.n_keys + key
+        at = np.searchsorted(line * _WIDTH + self.start, own * _WIDTH + day, side="right") - 1
+        holds = (at >= 0) & (line[at] == own) & (day < self.end[at])
+        return np.where(holds, at, -1)
 
 
 @dataclass(frozen=True)

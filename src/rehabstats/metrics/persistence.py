@@ -7,6 +7,7 @@ import pandas as pd
 
 from rehabstats.days import Day
 from rehabstats.ledger.layout import Episodes, dates_of, days_of
+from rehabstats.metrics.gaps import gaps_between, paused_days
 from rehabstats.validate import Caseload
 from rehabstats.vocabulary import PERMISSIBLE_GAP_DAYS
 
@@ -71,14 +72,14 @@ def persistence(
     np.maximum.at(last, patient, active)
     began = last >= 0
 
-    owner, gap_start, gap_end, ends_in_session = _gaps(patient, active, episodes.start, until)
-    length = gap_end - gap_start - _paused_days(caseload, owner, gap_start, gap_end)
+    owner, gap_start, gap_end, resumes = gaps_between(patient, active, episodes.start, until)
+    length = gap_end - gap_start - paused_days(caseload, owner, gap_start, gap_end)
     longest = np.zeros(n, "int64")
     np.maximum.at(longest, owner, length)
     stopped = np.flatnonzero(length > permissible_gap_days)[::-1]
     stop_at, resumed = np.full(n, -1), np.zeros(n, bool)
     stop_at[owner[stopped]] = gap_start[stopped]  # the earliest is written last
-    resumed[owner[stopped]] = ends_in_session[stopped]
+    resumed[owner[stopped]] = resumes[stopped]
     observed = until - episodes.start
     return pd.DataFrame(
         {
@@ -93,42 +94,3 @@ def persistence(
             "resumed": resumed,
         }
     )
-
-
-def _gaps(
-    patient: np.ndarray, active: np.ndarray, start: np.ndarray, until: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Owner, first day, day after the last, and whether a session ends it, in order."""
-    everyone = np.arange(len(until))
-    owner = np.concatenate([everyone, patient])
-    begins = np.concatenate([start, active + 1])
-    order = np.lexsort((begins, owner))
-    owner, begins = owner[order], begins[order]
-    same = np.append(owner[1:] == owner[:-1], False)
-    following = np.append(begins[1:] - 1, 0)
-    end = np.minimum(np.where(same, following, until[owner]), until[owner])
-    kept = end > begins
-    return owner[kept], begins[kept], end[kept], same[kept]
-
-
-def _paused_days(
-    caseload: Caseload, owner: np.ndarray, start: np.ndarray, end: np.ndarray
-) -> np.ndarray:
-    """Days of [start, end) on which the owner had a pause."""
-    pauses = caseload.pauses
-    patient = pauses["patient_id"].cat.codes.to_numpy("int64")
-    first, last = days_of(pauses["start_date"]), days_of(pauses["end_date"])
-    order = np.lexsort((first, patient))
-    patient, first, last = patient[order], first[order], last[order]
-    width = 1 << 24
-    key, total = patient * width + first, np.append(0, np.cumsum(last - first))
-    last, patient = np.append(last, 0), np.append(patient, -1)
-
-    def before(day: np.ndarray) -> np.ndarray:
-        # All pauses of earlier patients are counted too: they cancel in the difference.
-        n = np.searchsorted(key, owner * width + day, side="left")
-        ahead = np.where(patient[n - 1] == owner, np.maximum(last[n - 1] - day, 0), 0)
-        return np.asarray(total[n] - np.where(n > 0, ahead, 0))
-
-    paused: np.ndarray = before(end) - before(start)
-    return paused

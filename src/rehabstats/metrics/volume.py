@@ -92,12 +92,8 @@ def _total(row: np.ndarray, values: np.ndarray, where: np.ndarray, n: int) -> np
 def _against_prescription(sets: WeeklySets, day: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Which sets can be judged, and which of these are inside the prescribed ranges."""
     terms, events = sets.terms, sets.events
-    width = 1 << 24
-    line = terms.patient * terms.n_keys + terms.key
-    own_line = events.patient * terms.n_keys + events.key
-    at = np.searchsorted(line * width + terms.start, own_line * width + day, side="right") - 1
-    valid = (at >= 0) & (line[at] == own_line) & (day < terms.end[at])
-    judged = valid & (terms.frequency[at] > 0) & ~np.isnan(events.reps)
+    at = terms.on_day(events.patient, events.key, day)
+    judged = (at >= 0) & (terms.frequency[at] > 0) & ~np.isnan(events.reps)
     low, high, shortest, longest = (
         sets.plan[name].to_numpy("float64")[at]
         for name in ("reps_min", "reps_max", "hold_min_s", "hold_max_s")

@@ -6,7 +6,9 @@ what a missing value means. The dictionary in docs/ is generated from here.
 """
 
 from rehabstats.schemas.categories import decode
+from rehabstats.schemas.exercise_sessions import ExerciseSessions
 from rehabstats.schemas.frame import Frame, bounds, choices, columns, key
+from rehabstats.schemas.improvement import Improvement, PatientImprovement
 from rehabstats.schemas.ledger import LedgerSlots, LedgerWeeks
 from rehabstats.schemas.log import Checkins, Patients, Pauses, PrescriptionChanges, Sessions, Sets
 from rehabstats.schemas.metrics import (
@@ -21,7 +23,18 @@ from rehabstats.schemas.metrics import (
     WeeklyStreak,
     WeeklyVolume,
 )
+from rehabstats.schemas.pain import (
+    PainChange,
+    PainFlares,
+    PainLimits,
+    PainResponse,
+    PainRuns,
+    PainTrend,
+)
+from rehabstats.schemas.pain_context import PainBeforeMissed, PainMissing, PainPhases
 from rehabstats.schemas.plan import Prescriptions
+from rehabstats.schemas.progress import Function, Progression, Symmetry, VolumeChange
+from rehabstats.schemas.signals import Signals
 
 #: Every schema, in the order in which a log passes through them.
 ALL_FRAMES: tuple[type[Frame], ...] = (
@@ -44,6 +57,23 @@ ALL_FRAMES: tuple[type[Frame], ...] = (
     WeeklyVolume,
     WeeklyPain,
     WeeklySessionPain,
+    ExerciseSessions,
+    PainTrend,
+    PainRuns,
+    PainChange,
+    PainFlares,
+    PainLimits,
+    PainResponse,
+    PainMissing,
+    PainBeforeMissed,
+    PainPhases,
+    VolumeChange,
+    Symmetry,
+    Progression,
+    Function,
+    Improvement,
+    PatientImprovement,
+    Signals,
 )
 
 __all__ = [
@@ -51,18 +81,35 @@ __all__ = [
     "AdherenceWindows",
     "Checkins",
     "Definitions",
+    "ExerciseSessions",
     "Frame",
+    "Function",
+    "Improvement",
     "LedgerSlots",
     "LedgerWeeks",
     "MissedRuns",
+    "PainBeforeMissed",
+    "PainChange",
+    "PainFlares",
+    "PainLimits",
+    "PainMissing",
+    "PainPhases",
+    "PainResponse",
+    "PainRuns",
+    "PainTrend",
+    "PatientImprovement",
     "Patients",
     "Pauses",
     "Persistence",
     "PrescriptionChanges",
     "Prescriptions",
+    "Progression",
     "SessionAdherence",
     "Sessions",
     "Sets",
+    "Signals",
+    "Symmetry",
+    "VolumeChange",
     "WeeklyAdherence",
     "WeeklyPain",
     "WeeklySessionPain",

@@ -35,7 +35,12 @@ class PainThresholds(BaseModel):
         _MONITORING, unit="NRS", ge=0, le=10,
     )  # fmt: skip
     baseline_days: int = threshold(
-        7, "length of the baseline, from the first rated day", ASSUMPTION, unit="days", ge=1, le=90
+        7,
+        "length of the baseline, from the first prescribed day",
+        ASSUMPTION,
+        unit="days",
+        ge=1,
+        le=90,
     )
     baseline_days_max: int = threshold(
         14, "how far the baseline may be extended to have enough rated days",
@@ -85,7 +90,7 @@ class PainThresholds(BaseModel):
         2, "rated days in a row that a flare needs", ASSUMPTION, unit="days", ge=1, le=30
     )
     flare_unrated_days_max: int = threshold(
-        1, "unrated days in a row that do not end a flare", ASSUMPTION, unit="days", ge=0, le=30
+        1, "unrated days inside a flare that do not end it", ASSUMPTION, unit="days", ge=0, le=1
     )
     next_day_from_h: float = threshold(
         12.0, "hours after which the next rating tells about the next day", ASSUMPTION,

@@ -68,8 +68,7 @@ class Settings(PainThresholds, TrendThresholds, ExerciseThresholds, SignalThresh
     def changed(self) -> tuple[str, ...]:
         """What differs from the defaults, in sentences that every output repeats."""
         return tuple(
-            f"{item.name} is {item.value:g}{item.unit and ' ' + item.unit} instead of "
-            f"{item.default:g}: {item.meaning}."
+            f"{item.name} is {item.amount} instead of {item.default:g}: {item.meaning}."
             for item in self.thresholds
             if item.value != item.default
         )

@@ -32,6 +32,11 @@ class Threshold:
     source: str
 
     def __str__(self) -> str:
-        unit = f" {self.unit}" if self.unit else ""
         changed = "" if self.value == self.default else f", changed from {self.default:g}"
-        return f"{self.name} = {self.value:g}{unit}{changed}: {self.meaning} [{self.source}]"
+        return f"{self.name} = {self.amount}{changed}: {self.meaning} [{self.source}]"
+
+    @property
+    def amount(self) -> str:
+        """The value with its unit."""
+        unit = self.unit.removesuffix("s") if self.value == 1 and self.unit != "NRS" else self.unit
+        return f"{self.value:g} {unit}".rstrip()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -31,6 +32,8 @@ class Caseload:
         Every row kept out: ``file``, ``line``, ``problem``, then its cells as text.
     account : pandas.DataFrame
         Per file ``rows_read`` = ``rows_kept`` + ``rows_quarantined``.
+    files : mapping of str to str
+        The file behind each table that was read, such as ``sessions``: ``march.csv``.
     assumptions : tuple of str
         What had to be assumed, in sentences that every output repeats.
     remarks : tuple of str
@@ -49,6 +52,7 @@ class Caseload:
     problems: Problems
     quarantine: pd.DataFrame
     account: pd.DataFrame
+    files: Mapping[str, str] = field(default_factory=dict)
     assumptions: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 

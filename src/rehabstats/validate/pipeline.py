@@ -62,6 +62,7 @@ def run(path: Path, arguments: Arguments) -> Result:
             problems=problems,
             quarantine=quarantine_of(raw, problems),
             account=account_for(raw, problems),
+            files={stem: table.file for stem, table in raw.items()},
             **caseload,
         ),
     )

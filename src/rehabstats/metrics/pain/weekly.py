@@ -6,15 +6,16 @@ import numpy as np
 import pandas as pd
 
 from rehabstats.days import Day
-from rehabstats.ledger.layout import N_SIDES, Episodes
+from rehabstats.ledger.layout import Episodes
 from rehabstats.ledger.occasions import session_weeks
 from rehabstats.metrics.groups import ratio
+from rehabstats.metrics.pain.during import pain_during_sessions
+from rehabstats.metrics.pain.points import mean_and_highest
 from rehabstats.metrics.weekly_grid import WeeklyGrid, weekly_grid, weekly_sets
 from rehabstats.metrics.weeks import Weeks, count_in
 from rehabstats.schemas import decode
 from rehabstats.series.grouped import grouped_median
 from rehabstats.validate import Caseload
-from rehabstats.validate.sets import is_performed
 from rehabstats.vocabulary import PAIN_ACCEPTABLE_MAX_NRS, PAIN_SAFE_MAX_NRS
 
 _MOMENTS = ("before", "during", "after")
@@ -75,7 +76,7 @@ def weekly_pain(
     n = len(sets.grid)
     rating = caseload.sets["pain_during_nrs"].to_numpy()[sets.events.row]
     row = sets.grid.row[sets.first]
-    mean, highest = _per_session(sets.occasion, rating, len(sets.first))
+    mean, highest = mean_and_highest(sets.occasion, rating, len(sets.first))
     rated = ~np.isnan(mean)
     zone = np.digitize(mean[rated], [safe_max_nrs, acceptable_max_nrs], right=True)
     zones = np.bincount(row[rated] * 3 + zone, minlength=3 * n).reshape(-1, 3)
@@ -122,7 +123,7 @@ def weekly_session_pain(
     """
     episodes = count_in(weeks, Episodes.of(caseload, as_of))
     by_session = session_weeks(caseload, episodes)
-    during, highest = _during_sessions(caseload)
+    during, highest = pain_during_sessions(caseload)
     before, after = (
         caseload.sessions[f"pain_{moment}_nrs"].to_numpy() for moment in ("before", "after")
     )
@@ -147,36 +148,9 @@ def weekly_session_pain(
     )
 
 
-def _during_sessions(caseload: Caseload) -> tuple[np.ndarray, np.ndarray]:
-    """Mean and highest pain during each session, each exercise and side counting once."""
-    sets = caseload.sets
-    reps = sets["reps"].to_numpy("float64", na_value=np.nan)
-    skipped = (sets["status"] == "skipped").to_numpy()
-    sets = sets[is_performed(skipped, reps, sets["hold_s"].to_numpy())]
-    exercise = sets["exercise"].cat.codes.to_numpy("int64")
-    line = exercise * N_SIDES + sets["side"].cat.codes.to_numpy("int64")
-    n_lines = len(caseload.catalogue.exercises) * N_SIDES
-    code, pairs = pd.factorize(sets["session_row"].to_numpy() * n_lines + line)
-    mean, highest = _per_session(code, sets["pain_during_nrs"].to_numpy(), len(pairs))
-    session = pairs // n_lines
-    n = len(caseload.sessions)
-    return _per_session(session, mean, n)[0], _per_session(session, highest, n)[1]
-
-
 def _ids(caseload: Caseload, grid: WeeklyGrid) -> pd.Categorical:
     ids = caseload.patients["patient_id"].cat.categories
     return decode(grid.patient, ids)
-
-
-def _per_session(session: np.ndarray, rating: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
-    """Mean and highest rating of each session, NaN without one."""
-    rated = ~np.isnan(rating)
-    where, values = session[rated], rating[rated]
-    count = np.bincount(where, minlength=n)
-    highest = np.full(n, -np.inf)
-    np.maximum.at(highest, where, values)
-    mean = ratio(np.bincount(where, values, n), count)
-    return mean, np.where(count > 0, highest, np.nan)
 
 
 def _summary(

@@ -1,0 +1,127 @@
+"""Layers of the weekly trend: sessions, slope, flares, pauses and changes of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from rehabstats.charts.style import EDGE, INK, PAIN, QUIET, ZONES, write_text
+from rehabstats.vocabulary import DAYS_PER_WEEK, PAIN_MAX_NRS, PAIN_MIN_NRS
+
+#: Where the bars of flares lie: just under the top of the scale.
+_FLARE_NRS: Final = 9.6
+#: Letters of an upright word that fit the height of an axes.
+_UPRIGHT: Final = 26
+_SIDES: Final = {"left": " left", "right": " right"}
+
+
+def week_of_day(days: Any, start: pd.Timestamp) -> np.ndarray:
+    """Where days lie on an axis of program weeks, a bar of a week reaching half a week each way."""
+    since = (pd.DatetimeIndex(days) - start).total_seconds() / 86_400
+    return np.asarray(since) / DAYS_PER_WEEK + 0.5
+
+
+def first_day(*frames: pd.DataFrame) -> pd.Timestamp | None:
+    """The first day of program week 1, as weekly frames state it; None if they are empty."""
+    for frame in frames:
+        if len(frame) and "week_start" in frame:
+            row = frame.iloc[0]
+            return pd.Timestamp(row["week_start"]) - pd.Timedelta(weeks=int(row["week"]) - 1)
+    return None
+
+
+def _each(frame: pd.DataFrame) -> Iterator[Any]:
+    return iter(frame.itertuples(index=False))
+
+
+def draw_sessions(ax: Axes, sessions: pd.DataFrame, start: pd.Timestamp) -> None:
+    """Small marks, one per rated session, behind the weekly medians."""
+    rated = sessions[sessions["pain_during_nrs_mean"].notna()]
+    at = week_of_day(rated["started_at"].dt.normalize(), start)
+    ax.plot(
+        at, rated["pain_during_nrs_mean"].to_numpy("float64"), linestyle="none", marker=".",
+        markersize=4, color=QUIET, alpha=0.7, label="session", clip_on=False, zorder=1.5,
+    )  # fmt: skip
+
+
+def draw_slope(ax: Axes, trend: pd.DataFrame, start: pd.Timestamp) -> None:
+    """The Theil-Sen line with its interval, over the days that it rests on."""
+    row = next((row for row in _each(trend) if not pd.isna(row.slope_per_week)), None)
+    if row is None:
+        return
+    ends = week_of_day([row.first_on, row.last_on], start)
+    weeks = np.linspace(ends[0] - 0.5, ends[1] - 0.5, 30)
+    middle = row.intercept_nrs + row.slope_per_week * row.middle_weeks
+    line, low, high = (
+        np.clip(middle + slope * (weeks - row.middle_weeks), PAIN_MIN_NRS, PAIN_MAX_NRS)
+        for slope in (row.slope_per_week, row.slope_low, row.slope_high)
+    )
+    ax.fill_between(
+        weeks + 0.5, np.minimum(low, high), np.maximum(low, high), color=PAIN, alpha=0.15,
+        linewidth=0, zorder=1.2,
+    )  # fmt: skip
+    ax.plot(
+        weeks + 0.5, line, color=INK, linestyle="--", linewidth=1,
+        label=f"slope {row.slope_per_week:+.2f} a week",
+    )  # fmt: skip
+
+
+def draw_flares(ax: Axes, flares: pd.DataFrame, start: pd.Timestamp) -> None:
+    """A bar under the top of the scale over each pain-defined flare, named once each."""
+    for row in _each(flares):
+        first, last = week_of_day([row.start_on, row.end_on], start)
+        ends = [first, max(last, first + 1 / DAYS_PER_WEEK)]
+        ax.plot(ends, [_FLARE_NRS] * 2, color=INK, linewidth=3, solid_capstyle="butt")
+        side = "" if pd.isna(row.side) else _SIDES.get(str(row.side), "")
+        write_text(ax, sum(ends) / 2, _FLARE_NRS - 0.3, f"flare{side}", ha="center", va="top")
+
+
+def draw_pauses(ax: Axes, pauses: pd.DataFrame, start: pd.Timestamp) -> None:
+    """Each pause as a hatched stretch with its reason."""
+    for row in _each(pauses):
+        first, end = week_of_day([row.start_date, row.end_date], start)
+        ax.axvspan(
+            first, end, facecolor=ZONES[2], edgecolor=EDGE, hatch="..", alpha=0.6, zorder=0.5
+        )
+        if not pd.isna(row.reason):
+            _write_upright(ax, (first + end) / 2, 0.55, str(row.reason), ha="center", va="center")
+
+
+def draw_changes(
+    ax: Axes, plan: pd.DataFrame, start: pd.Timestamp, names: Mapping[str, str]
+) -> None:
+    """A dotted line on each day on which the prescription changed, with what changed."""
+    later = plan[plan["valid_from"] > start]
+    for day, rows in later.groupby("valid_from"):
+        (at,) = week_of_day([day], start)
+        ax.axvline(at, color=INK, linestyle=":", linewidth=1, zorder=1.1)
+        exercises = rows["exercise"].astype("str").unique()
+        first = names.get(exercises[0], exercises[0].replace("_", " "))
+        what = first if len(exercises) == 1 else f"{len(exercises)} exercises"
+        _write_upright(ax, at, 0.97, f"plan: {what}", ha="right", va="top")
+
+
+def _write_upright(ax: Axes, x: float, height: float, words: str, **place: Any) -> None:
+    """Words from the foot up, on a ground of their own, cut to what the height holds."""
+    cut = words if len(words) <= _UPRIGHT else words[: _UPRIGHT - 1] + "\N{HORIZONTAL ELLIPSIS}"
+    ground = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1}
+    write_text(
+        ax, x, height, cut, rotation=90, color=INK, bbox=ground,
+        transform=ax.get_xaxis_transform(), **place,
+    )  # fmt: skip
+
+
+def draw_function(ax: Axes, checkins: pd.DataFrame, start: pd.Timestamp) -> None:
+    """The rated activities, each with a line and its name at the end."""
+    for number, (activity, rows) in enumerate(checkins.groupby("activity", sort=True)):
+        ordered = rows.sort_values("date")
+        at = week_of_day(ordered["date"], start)
+        ax.plot(
+            at, ordered["score_psfs"].to_numpy("float64"), color=INK, linewidth=1,
+            linestyle=("-", "--", ":", "-.")[number % 4], marker="os^D"[number % 4], markersize=3.5,
+            clip_on=False, label=str(activity),
+        )  # fmt: skip

@@ -1,0 +1,79 @@
+"""``rehabstats signals``: the caseload in order of need, with the sentences."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+import rehabstats as rs
+from rehabstats.cli.options import AS_OF, QUARANTINE, SETTINGS, STRICT, caseload_arguments, load
+
+_HEADINGS = {
+    "concern": "Concern",
+    "improvement": "Improvement",
+    "not enough data": "Not enough data",
+}
+
+
+@click.command()
+@caseload_arguments
+@AS_OF
+@click.option("--patient", metavar="ID", help="Only this patient.")
+@click.option("--lines", is_flag=True, help="Name the file and lines behind each signal.")
+@click.option("--format", "file_format", type=click.Choice(["text", "json"]), default="text")
+@QUARANTINE
+@STRICT
+@SETTINGS
+def command(
+    caseload: Path,
+    as_of: dt.datetime | None,
+    patient: str | None,
+    lines: bool,
+    file_format: str,
+    quarantine: Path | None,
+    strict: bool,
+    settings_file: Path | None,
+    **how: Any,
+) -> None:
+    """
+    Print what in CASELOAD asks for attention, patients in order of need.
+
+    A signal is a named rule that fired: arithmetic on a log, no diagnosis. "Not
+    enough data" is a group of its own and never means fine.
+
+    \b
+    rehabstats signals data/sample
+    rehabstats signals data/sample --patient P003 --lines
+    """
+    loaded, day, settings = load(caseload, as_of, quarantine, strict, settings_file, **how)
+    table = rs.find_signals(loaded, as_of=day, settings=settings)
+    ids = loaded.patients["patient_id"].astype("str").tolist()
+    if patient is not None:
+        if patient not in ids:
+            raise click.BadParameter(f"got {patient!r}, expected one of {', '.join(ids[:10])}")
+        ids, table = [patient], table[table["patient_id"] == patient]
+    if file_format == "json":
+        click.echo(table.to_json(orient="records", date_format="iso", date_unit="s", indent=1))
+        return
+    click.echo(f"As of {day:%Y-%m-%d}, {loaded.name}. Rules on a log, no diagnosis.")
+    for line in _told(table, lines):
+        click.echo(line)
+    silent = [name for name in ids if name not in set(table["patient_id"])]
+    if silent:
+        click.echo(f"\nNo rule fired, which is no finding either: {', '.join(silent)}")
+
+
+def _told(table: Any, with_lines: bool) -> Iterator[str]:
+    """Patients in order of need; under each, its facts by what they are about."""
+    for patient, rows in table.groupby("patient_id", sort=False, observed=True):
+        yield f"\n{patient}"
+        for row in rows.itertuples():
+            over = "" if row.is_current or row.direction != "concern" else " (over)"
+            yield f"  {_HEADINGS[row.direction]}{over}: {row.sentence} [{row.rule}]"
+            if with_lines:
+                where = f"{row.log_file} {row.log_lines}" if row.log_lines else "no line"
+                yield f"      {where}; {row.thresholds or 'no threshold'}"

@@ -1,0 +1,6 @@
+"""Explain: any number of any patient, with the rows that it rests on."""
+
+from rehabstats.explanations.explain import EXPLAINED, explain
+from rehabstats.explanations.explanation import Explanation
+
+__all__ = ["EXPLAINED", "Explanation", "explain"]

@@ -1,0 +1,160 @@
+"""Symmetry, function, progression and signals, explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from rehabstats.explanations.explanation import Explanation, Rows
+from rehabstats.explanations.request import Request
+from rehabstats.metrics.function import function
+from rehabstats.metrics.pain.flares import pain_flares
+from rehabstats.metrics.progression import progression
+from rehabstats.metrics.symmetry import symmetry
+from rehabstats.schemas.progress import CRITERION_REASONS
+from rehabstats.signals import RULES, find_signals
+
+
+def explain_symmetry(request: Request) -> Explanation:
+    """Left against right in one week."""
+    weeks = symmetry(request.caseload, as_of=request.as_of, settings=request.settings)
+    row = request.row(
+        weeks, patient_id=request.patient_id, exercise=request.exercise, week=request.week
+    )
+    first, end = request.week_days
+    counted, left_out = request.sorted_rows(first=first, end=end, rated=False)
+    known = row is not None and not pd.isna(row.symmetry)
+    reason = "no such week of an exercise done per side" if row is None else row.reason
+    numbers = "not computed"
+    if known:
+        larger = max(row.left_reps, row.right_reps)
+        numbers = f"({row.left_reps} - {row.right_reps}) / {larger}"
+    return Explanation(
+        metric="symmetry",
+        about=request.about,
+        value=f"{row.symmetry:+.4g} (above 0 is more left)" if known else f"none: {reason}",
+        definition="The difference of the logged repetitions of both sides, of the larger one.",
+        formula="(left - right) / max(left, right)",
+        with_numbers=numbers,
+        window=f"{first:%Y-%m-%d} to {end - pd.Timedelta(days=1):%Y-%m-%d}",
+        counted=counted,
+        left_out=left_out,
+        thresholds=request.threshold_list("symmetry_share", "symmetry_weeks"),
+        caveat="Strength or capacity of a side: logged repetitions follow the prescription.",
+    )
+
+
+def explain_function(request: Request) -> Explanation:
+    """The mean of the patient's activities, then and now."""
+    table = function(request.caseload, as_of=request.as_of, settings=request.settings)
+    row = request.row(table, patient_id=request.patient_id, activity=None)
+    checkins = request.caseload.checkins
+    mine = checkins[(checkins["patient_id"] == request.patient_id).to_numpy()]
+    late = mine[(mine["date"] > request.as_of).to_numpy()]
+    known = row is not None and not pd.isna(row.change_psfs)
+    reason = "no check-ins" if row is None else row.reason
+    numbers = f"{row.current_psfs:.4g} - {row.baseline_psfs:.4g}" if known else "not computed"
+    n_partial = 0 if row is None else row.n_partial_dates
+    return Explanation(
+        metric="function",
+        about=request.about,
+        value=f"{row.change_psfs:+.4g} PSFS: {row.beyond_threshold} ({row.threshold_psfs:g} counts)"
+        if known
+        else f"none: {reason}",
+        definition="The mean of all rated activities in the last check-ins minus the first ones.",
+        formula="mean of the current window - mean of the first window; 10 = able as before",
+        with_numbers=numbers,
+        window=f"{row.first_on:%Y-%m-%d} to {row.last_on:%Y-%m-%d}" if known else "none",
+        counted=(Rows("ratings up to as_of", len(mine) - len(late)),),
+        left_out=(
+            Rows("ratings after as_of", len(late)),
+            Rows("days on which not every activity was rated", n_partial),
+        ),
+        thresholds=request.threshold_list(
+            "function_days", "function_change_psfs", "activity_change_psfs"
+        ),
+        caveat="Anything about activities that were not named.",
+    )  # fmt: skip
+
+
+def explain_progression(request: Request) -> Explanation:
+    """Whether the criterion for more is met."""
+    settings = request.settings
+    flares = pain_flares(request.caseload, as_of=request.as_of, settings=settings)
+    table = progression(request.caseload, as_of=request.as_of, settings=settings, flares=flares)
+    row = request.row(table, **request.line)
+    far = pd.Timestamp("2100-01-01")
+    counted, left_out = request.sorted_rows(first=pd.Timestamp("2000-01-01"), end=far, rated=False)
+    value, numbers = "unknown: no such exercise and side in the plan", "not computed"
+    if row is not None:
+        why = (
+            "" if pd.isna(row.criterion_reason) else f": {CRITERION_REASONS[row.criterion_reason]}"
+        )
+        value = f"{row.meets_criterion}{why}"
+        numbers = (
+            f"repetitions per session {row.reps_baseline:.4g} at first, {row.reps_current:.4g} now"
+        )
+    return Explanation(
+        metric="progression",
+        about=request.about,
+        value=value,
+        definition="Whether an exercise meets the criterion for doing more.",
+        formula="last set >= reps_max + 2 in each of the last 2 sessions; pain within the limit",
+        with_numbers=numbers,
+        window=f"up to {request.as_of:%Y-%m-%d}",
+        counted=counted,
+        left_out=left_out,
+        thresholds=request.threshold_list(
+            "progression_reps_above", "progression_sessions", "progression_pain_days",
+            "pain_acceptable_max_nrs",
+        ),
+        caveat="That more should be done: a clinician decides.",
+    )  # fmt: skip
+
+
+def explain_signal(request: Request, rule_id: str) -> Explanation:
+    """What one rule found about a patient, or that it found nothing."""
+    rule = next(rule for rule in RULES if rule.id == rule_id)
+    table = find_signals(request.caseload, as_of=request.as_of, settings=request.settings)
+    mine = table[(table["patient_id"] == request.patient_id).to_numpy()]
+    told = mine[(mine["rule"] == rule_id).to_numpy()]
+    by_another = mine[mine["also"].fillna("").str.contains(rule_id).to_numpy()]
+    value = "; ".join(told["sentence"]) or _silent(by_another)
+    spans = [f"{row.since:%Y-%m-%d} to {row.until:%Y-%m-%d}" for row in _each(told)]
+    numbers = "; ".join(
+        f"{row.value:g} against {row.threshold:g}" for row in _each(told)
+        if not pd.isna(row.value)
+    )  # fmt: skip
+    return Explanation(
+        metric=rule_id,
+        about=request.about,
+        value=value,
+        definition=f"A signal ({rule.direction}): {rule.question}",
+        formula=f"a rule over {', '.join(rule.inputs)}",
+        with_numbers=numbers or "none",
+        window="; ".join(spans) or "none",
+        counted=tuple(_rows_behind(row) for row in _each(told)),
+        left_out=(),
+        thresholds=request.threshold_list(*rule.thresholds),
+        caveat="A cause, or a diagnosis: it is arithmetic on a log.",
+    )  # fmt: skip
+
+
+def _each(told: pd.DataFrame) -> Iterator[Any]:
+    return iter(told.itertuples())
+
+
+def _silent(by_another: pd.DataFrame) -> str:
+    if len(by_another):
+        return f"it fired, and is told by {', '.join(by_another['rule'].astype('str').unique())}"
+    return "it did not fire"
+
+
+def _rows_behind(row: Any) -> Rows:
+    if not row.log_lines:
+        return Rows("rows: nothing was logged", 0)
+    spans = [part.split("-") for part in row.log_lines.split(", ")]
+    n = sum(int(span[-1]) - int(span[0]) + 1 for span in spans)
+    return Rows(f"rows of {row.log_file}", n, row.log_lines)

@@ -1,0 +1,142 @@
+"""Explain: any number of any patient, taken apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from rehabstats.days import Day, local_day
+from rehabstats.explanations.adherence import (
+    explain_dose_adherence,
+    explain_session_adherence,
+    explain_volume_change,
+    explain_weekly_volume,
+)
+from rehabstats.explanations.exercise import (
+    explain_function,
+    explain_progression,
+    explain_signal,
+    explain_symmetry,
+)
+from rehabstats.explanations.explanation import Explanation
+from rehabstats.explanations.pain import (
+    explain_pain_change,
+    explain_pain_flares,
+    explain_pain_trend,
+    explain_weekly_pain,
+)
+from rehabstats.explanations.request import Request
+from rehabstats.settings import DEFAULTS, Settings
+from rehabstats.signals import RULES
+from rehabstats.validate import Caseload
+from rehabstats.vocabulary import SIDES
+
+_EXPLAINERS: Final[dict[str, Callable[[Request], Explanation]]] = {
+    "session_adherence": explain_session_adherence,
+    "dose_adherence": explain_dose_adherence,
+    "weekly_volume": explain_weekly_volume,
+    "volume_change": explain_volume_change,
+    "symmetry": explain_symmetry,
+    "progression": explain_progression,
+    "weekly_pain": explain_weekly_pain,
+    "pain_trend": explain_pain_trend,
+    "pain_change": explain_pain_change,
+    "pain_flares": explain_pain_flares,
+    "function": explain_function,
+}
+#: What each of them needs to know beside the patient.
+_NEEDS: Final = {
+    "dose_adherence": ("exercise", "side"),
+    "weekly_volume": ("exercise", "side", "week"),
+    "volume_change": ("exercise", "side", "week"),
+    "symmetry": ("exercise", "week"),
+    "progression": ("exercise", "side"),
+    "weekly_pain": ("exercise", "side", "week"),
+}
+
+_SHOWN: Final = 12
+
+#: Everything that can be explained: metrics, then rules.
+EXPLAINED: Final = (*_EXPLAINERS, *(rule.id for rule in RULES))
+
+
+def explain(
+    caseload: Caseload,
+    metric: str,
+    *,
+    patient_id: str,
+    as_of: Day,
+    exercise: str | None = None,
+    side: str | None = None,
+    week: int | None = None,
+    settings: Settings = DEFAULTS,
+) -> Explanation:
+    """
+    Take one number apart: definition, formula with the numbers put in, rows, thresholds.
+
+    Parameters
+    ----------
+    caseload : Caseload
+        From `load_caseload`.
+    metric : str
+        A metric (``session_adherence``, ``dose_adherence``, ``weekly_volume``,
+        ``volume_change``, ``symmetry``, ``progression``, ``weekly_pain``,
+        ``pain_trend``, ``pain_change``, ``pain_flares``, ``function``) or the id of a
+        rule of `find_signals`.
+    patient_id : str
+        Whose number it is.
+    as_of : str, datetime.date or pandas.Timestamp
+        The day from which it is seen.
+    exercise, side : str, optional
+        Of which exercise and side; without them whole sessions, where that has a
+        meaning.
+    week : int, optional
+        Of which program week; without it the whole program.
+    settings : Settings, optional
+        Every threshold.
+
+    Returns
+    -------
+    Explanation
+        It prints as text, with the lines of the log behind the number.
+
+    Raises
+    ------
+    ValueError
+        If the metric, patient, exercise or side is not known, or one that is needed is
+        not given.
+
+    Examples
+    --------
+    >>> import rehabstats as rs
+    >>> caseload = rs.load_caseload("data/sample")
+    >>> found = explain(
+    ...     caseload, "session_adherence", patient_id="P003", week=6, as_of="2026-03-30"
+    ... )
+    >>> found.with_numbers
+    '3 / (3 filled + 0 skipped + 0 omitted + 2 unrecorded)'
+    """
+    if metric not in EXPLAINED:
+        raise ValueError(f"`metric`: got {metric!r}, expected one of {', '.join(EXPLAINED)}")
+    given = {"exercise": exercise, "side": side, "week": week}
+    missing = [name for name in _NEEDS.get(metric, ()) if given[name] is None]
+    if missing:
+        raise ValueError(f"`{missing[0]}`: got none, expected one for {metric}")
+    _require("patient_id", patient_id, caseload.patients["patient_id"].astype("str").tolist())
+    if exercise is not None:
+        _require("exercise", exercise, caseload.catalogue.exercises)
+    if side is not None:
+        _require("side", side, SIDES)
+    request = Request(
+        caseload, local_day(as_of, "as_of"), settings, patient_id, exercise, side, week
+    )
+    if metric in _EXPLAINERS:
+        return _EXPLAINERS[metric](request)
+    return explain_signal(request, metric)
+
+
+def _require(name: str, got: str, known: Iterable[str]) -> None:
+    words = list(known)
+    if got not in words:
+        shown = ", ".join(words[:_SHOWN]) + (", ..." if len(words) > _SHOWN else "")
+        raise ValueError(f"`{name}`: got {got!r}, expected one of {shown}")

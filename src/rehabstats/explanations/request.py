@@ -1,0 +1,116 @@
+"""A request: which number of which patient, and the log rows that it could rest on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rehabstats.explanations.explanation import Rows
+from rehabstats.settings import Settings
+from rehabstats.signals.log_lines import in_ranges
+from rehabstats.validate import Caseload
+from rehabstats.validate.sets import is_performed
+
+
+@dataclass(frozen=True)
+class Request:
+    """One patient, perhaps one exercise, side and week, as seen on one day."""
+
+    caseload: Caseload
+    as_of: pd.Timestamp
+    settings: Settings
+    patient_id: str
+    exercise: str | None = None
+    side: str | None = None
+    week: int | None = None
+
+    @property
+    def about(self) -> str:
+        """Whose number it is, in words."""
+        parts = [self.patient_id, self.exercise, self.side]
+        week = None if self.week is None else f"week {self.week}"
+        words = ", ".join(str(part) for part in (*parts, week) if part is not None)
+        return f"{words}, as of {self.as_of:%Y-%m-%d}"
+
+    @property
+    def line(self) -> dict[str, Any]:
+        """The key of an exercise and side."""
+        return {"patient_id": self.patient_id, "exercise": self.exercise, "side": self.side}
+
+    def row(self, frame: pd.DataFrame, **key: Any) -> Any:
+        """The one row of a frame, None if it has none."""
+        wanted = np.ones(len(frame), bool)
+        for name, value in key.items():
+            wanted &= (frame[name].isna() if value is None else frame[name] == value).to_numpy()
+        found = frame[wanted]
+        return next(found.itertuples(index=False)) if len(found) else None
+
+    def threshold_list(self, *names: str) -> tuple[Any, ...]:
+        """Settings by name, with meaning and source."""
+        return tuple(self.settings.threshold(name) for name in names)
+
+    @cached_property
+    def week_days(self) -> tuple[pd.Timestamp, pd.Timestamp]:
+        """First day of the week, and the first after it; the whole program without a week."""
+        patients = self.caseload.patients
+        own = (patients["patient_id"] == self.patient_id).to_numpy()
+        start = pd.Timestamp(patients["start_date"].to_numpy()[own][0])
+        if self.week is None:
+            return start, self.as_of + pd.Timedelta(days=1)
+        first = start + pd.Timedelta(days=7 * (self.week - 1))
+        return first, first + pd.Timedelta(days=7)
+
+    @cached_property
+    def sets(self) -> pd.DataFrame:
+        """The patient's sets of the exercise and side, with day and what they can count for."""
+        sets, sessions = self.caseload.sets, self.caseload.sessions
+        mine = sets[(sets["patient_id"] == self.patient_id).to_numpy()]
+        if self.exercise is not None:
+            mine = mine[(mine["exercise"] == self.exercise).to_numpy()]
+        if self.side is not None:
+            mine = mine[mine["side"].isin((self.side, "both", "unknown")).to_numpy()]
+        day = sessions["day"].to_numpy()[mine["session_row"].to_numpy()]
+        reps = mine["reps"].to_numpy("float64", na_value=np.nan)
+        skipped = (mine["status"] == "skipped").to_numpy()
+        return mine.assign(
+            day=day, performed=is_performed(skipped, reps, mine["hold_s"].to_numpy()),
+            skipped=skipped,
+        )  # fmt: skip
+
+    def sorted_rows(
+        self, *, first: Any, end: Any, rated: bool
+    ) -> tuple[tuple[Rows, ...], tuple[Rows, ...]]:
+        """The sets of [first, end) that count, and all others by the first reason against them."""
+        sets = self.sets
+        reasons = {
+            "rows after as_of": sets["day"] > self.as_of,
+            "rows before the window": sets["day"] < first,
+            "rows after the window": sets["day"] >= end,
+            "skip rows": sets["skipped"],
+            "rows without repetitions or hold": ~sets["performed"],
+            "rows of unknown side": (sets["side"] == "unknown") & (self.side is not None),
+        }
+        if rated:
+            reasons["rows without a rating"] = sets["pain_during_nrs"].isna()
+        left = np.ones(len(sets), bool)
+        out = []
+        for what, holds in reasons.items():
+            here = left & holds.to_numpy()
+            out.append(rows(what, sets.index[here]))
+            left &= ~here
+        return (rows(f"rows of {self.file}", sets.index[left]),), tuple(out)
+
+    @property
+    def file(self) -> str:
+        """The file of the log."""
+        return self.caseload.files.get("sessions", "the log")
+
+
+def rows(what: str, lines: Any) -> Rows:
+    """Count some rows and name their lines."""
+    lines = np.asarray(lines)
+    return Rows(what, len(lines), in_ranges(np.sort(lines)))

@@ -1,0 +1,140 @@
+"""Limits: how pain stood to them, and the volume that kept inside."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from rehabstats.days import Day
+from rehabstats.metrics.groups import combine, ratio
+from rehabstats.metrics.pain.flares import flare_threshold, flares_of
+from rehabstats.metrics.pain.points import PainPoints, pain_points
+from rehabstats.metrics.pain.rated_days import baseline_window, rated_days
+from rehabstats.metrics.pain.weekly import weekly_pain
+from rehabstats.metrics.volume import weekly_volume
+from rehabstats.metrics.weekly_grid import weekly_sets
+from rehabstats.metrics.worded import first_that_holds
+from rehabstats.settings import DEFAULTS, Settings
+from rehabstats.validate import Caseload
+from rehabstats.vocabulary import REASONS
+
+_LINE = ("patient_id", "exercise", "side")
+
+
+def pain_limits(caseload: Caseload, *, as_of: Day, settings: Settings = DEFAULTS) -> pd.DataFrame:
+    """
+    How much was done above the pain limit, and the most that was done below it.
+
+    The tolerated volume is what the log has seen, not what somebody could bear: a week
+    with more repetitions may simply never have been tried.
+
+    Parameters
+    ----------
+    caseload : Caseload
+        From `load_caseload`.
+    as_of : str, datetime.date or pandas.Timestamp
+        Later sets are left out.
+    settings : Settings, optional
+        ``pain_acceptable_max_nrs`` (5 NRS; from memory, not verified) is the limit; a
+        week counts with ``week_rated_days_min`` (2) rated sessions.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Schema ``PainLimits``: one row per line of the plan and any other line with a
+        session. ``tolerated_reps`` is the highest weekly number of repetitions whose
+        highest rating kept the limit, ``exceeded_reps`` the lowest whose did not.
+        ``flare_reason`` says where `pain_flares` cannot speak.
+
+    Examples
+    --------
+    >>> import rehabstats as rs
+    >>> caseload = rs.load_caseload("data/sample")
+    >>> limits = pain_limits(caseload, as_of=caseload.last_entry)
+    >>> bool((limits["n_weeks_within"] <= limits["n_weeks_rated"]).all())
+    True
+    """
+    points = pain_points(caseload, as_of=as_of, unit="exercise")
+    limit, n = settings.pain_acceptable_max_nrs, points.n_lines
+    rated = ~np.isnan(points.mean)
+    n_rated = np.bincount(points.line[rated], minlength=n)
+    with np.errstate(invalid="ignore"):
+        n_high = np.bincount(points.line[points.mean > limit], minlength=n)
+    days = rated_days(points)
+    baseline = baseline_window(days, points.anchor, settings)
+    flares = flares_of(points, days, baseline, caseload, settings)
+    names = pd.DataFrame(points.names(caseload))
+    reps, high_reps = _reps_rated(caseload, points, as_of, limit)
+    no_flares = np.isnan(flare_threshold(baseline, settings))
+    return pd.DataFrame(
+        {
+            **points.names(caseload),
+            "n_rated": n_rated,
+            "n_high": n_high,
+            "high_share": ratio(n_high, n_rated),
+            "n_reps_rated": reps.astype("int64"),
+            "high_reps_share": ratio(high_reps, reps),
+            **_weekly_limits(caseload, as_of, names, settings),
+            "n_flares": _counted(flares, names),
+            "flare_reason": first_that_holds(
+                {"no_baseline": ~baseline.enough, "ceiling": no_flares}, REASONS
+            ),
+        }
+    ).pipe(_with_reason)
+
+
+def _reps_rated(
+    caseload: Caseload, points: PainPoints, as_of: Day, limit: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Repetitions of rated sets per line, and those of sets above the limit."""
+    events = weekly_sets(caseload, as_of, "program").events
+    n_keys = max(int(points.key.max(initial=0)), int(events.key.max(initial=0))) + 1
+    line = np.searchsorted(
+        points.patient * n_keys + points.key, events.patient * n_keys + events.key
+    )
+    rating = caseload.sets["pain_during_nrs"].to_numpy()[events.row]
+    reps = np.where(np.isnan(rating), 0.0, np.nan_to_num(events.reps))
+    with np.errstate(invalid="ignore"):
+        high = np.where(rating > limit, reps, 0.0)
+    return np.bincount(line, reps, points.n_lines), np.bincount(line, high, points.n_lines)
+
+
+def _weekly_limits(
+    caseload: Caseload, as_of: Day, names: pd.DataFrame, settings: Settings
+) -> dict[str, np.ndarray]:
+    # Both weekly frames stand on one grid, row by row.
+    pain = weekly_pain(caseload, as_of=as_of)
+    reps = weekly_volume(caseload, as_of=as_of)["n_reps"].to_numpy()
+    kept = np.flatnonzero(pain["n_rated"].to_numpy() >= settings.week_rated_days_min)
+    weeks, reps = pain.iloc[kept], reps[kept]
+    _, (_, line) = combine(_LINE, [names, weeks])
+    n = len(names)
+    within = weeks["pain_during_nrs_max"].to_numpy() <= settings.pain_acceptable_max_nrs
+    most, fewest = np.full(n, -np.inf), np.full(n, np.inf)
+    np.maximum.at(most, line[within], reps[within])
+    np.minimum.at(fewest, line[~within], reps[~within])
+    best = np.flatnonzero(within & (reps == most[line]))[::-1]
+    week = np.full(n, np.nan)
+    week[line[best]] = weeks["week"].to_numpy()[best]  # the first such week is written last
+    return {
+        "n_weeks_rated": np.bincount(line, minlength=n),
+        "n_weeks_within": np.bincount(line[within], minlength=n),
+        "tolerated_reps": np.where(np.isinf(most), np.nan, most),
+        "tolerated_week": week,
+        "exceeded_reps": np.where(np.isinf(fewest), np.nan, fewest),
+    }
+
+
+def _counted(flares: pd.DataFrame, names: pd.DataFrame) -> np.ndarray:
+    _, (_, line) = combine(_LINE, [names, flares])
+    return np.bincount(line, minlength=len(names))
+
+
+def _with_reason(limits: pd.DataFrame) -> pd.DataFrame:
+    n_weeks = limits["n_weeks_rated"].to_numpy()
+    reasons = {
+        "not_rated": limits["n_rated"].to_numpy() == 0,
+        "too_few": n_weeks == 0,
+        "never_within": limits["n_weeks_within"].to_numpy() == 0,
+    }
+    return limits.assign(reason=first_that_holds(reasons, REASONS))

@@ -1,0 +1,153 @@
+"""Signals: every rule over a caseload, each fact once, in order of need."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from rehabstats.days import Day, local_day
+from rehabstats.schemas import decode
+from rehabstats.schemas.signals import Signals
+from rehabstats.series.positions import begins_run
+from rehabstats.settings import DEFAULTS, Settings
+from rehabstats.signals.evidence import Evidence
+from rehabstats.signals.found import COLUMNS
+from rehabstats.signals.log_lines import log_lines
+from rehabstats.signals.rule import Rule
+from rehabstats.signals.rules import RULES
+from rehabstats.validate import Caseload
+from rehabstats.vocabulary import SIDES, SIGNAL_DIRECTIONS
+
+
+def find_signals(caseload: Caseload, *, as_of: Day, settings: Settings = DEFAULTS) -> pd.DataFrame:
+    """
+    What in a caseload asks for attention, with the numbers and log lines behind it.
+
+    A signal is a named rule that fired: arithmetic on a log. It is no diagnosis, gives
+    no cause, and a patient without one is not therefore well. "Not enough data" is a
+    group of its own and never means fine.
+
+    Parameters
+    ----------
+    caseload : Caseload
+        From `load_caseload`.
+    as_of : str, datetime.date or pandas.Timestamp
+        The day from which it is seen.
+    settings : Settings, optional
+        Every threshold; `load_settings` reads them from a file.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Schema ``Signals``: one row per fact, patients in order of need, and for each
+        patient concerns before improvements before "not enough data". A fact that
+        several rules see is told once, by the first of them; ``also`` names the others.
+        ``signal_id`` stays the same as long as the fact does.
+
+    Notes
+    -----
+    The rules, their thresholds and how often they are wrong on simulated patients who
+    are stable: docs/signals.md.
+
+    Examples
+    --------
+    >>> import rehabstats as rs
+    >>> caseload = rs.load_caseload("data/sample")
+    >>> table = find_signals(caseload, as_of=caseload.last_entry)
+    >>> table.loc[table["patient_id"] == "P004", "rule"].tolist()[0]
+    'no_record'
+    """
+    evidence = Evidence(caseload, local_day(as_of, "as_of"), settings)
+    parts = [_rows(number, rule, evidence) for number, rule in enumerate(RULES)]
+    table = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    table = _each_fact_once(table, caseload)
+    table = _in_order_of_need(table)
+    table = table.assign(**log_lines(table, caseload))
+    return table[list(Signals.to_schema().columns)]
+
+
+def _rows(number: int, rule: Rule, evidence: Evidence) -> pd.DataFrame:
+    """What one rule found, with its sentence."""
+    hits = rule.find(evidence)
+    sentences = [rule.sentence(row) for row in hits.itertuples(index=False)]
+    thresholds = "; ".join(map(str, (_short(evidence.settings, name) for name in rule.thresholds)))
+    ids = evidence.caseload.patients["patient_id"].cat.categories
+    exercises = list(evidence.caseload.catalogue.exercises)
+    return pd.DataFrame(
+        {
+            **{name: hits[name].to_numpy() for name in COLUMNS if name not in ("exercise", "side")},
+            "patient": ids.get_indexer(pd.Index(hits["patient_id"])),
+            "exercise": pd.Categorical(hits["exercise"], categories=exercises),
+            "side": pd.Categorical(hits["side"], categories=SIDES),
+            "since": pd.to_datetime(hits["since"]).dt.as_unit("us").to_numpy(),
+            "number": number,
+            "rule": rule.id,
+            "fact": rule.fact,
+            "direction": rule.direction,
+            "source": rule.source,
+            "is_event": rule.is_event,
+            "thresholds": thresholds,
+            "sentence": pd.Series(sentences, dtype="str"),
+        }
+    )
+
+
+def _short(settings: Settings, name: str) -> str:
+    item = settings.threshold(name)
+    changed = "" if item.value == item.default else f" (default {item.default:g})"
+    return f"{name} = {item.amount}{changed}"
+
+
+def _each_fact_once(table: pd.DataFrame, caseload: Caseload) -> pd.DataFrame:
+    """The first rule of each fact of a patient speaks; it names the others."""
+    table = table.sort_values(["patient", "direction", "fact", "number", "since"], kind="stable")
+    fact = table.groupby(["patient", "fact"], sort=False).ngroup().to_numpy()
+    first_rule = table.groupby(fact)["number"].transform("min")
+    speaks = (table["number"] == first_rule).to_numpy()
+    others = (
+        table[~speaks]
+        .groupby(fact[~speaks])["rule"]
+        .agg(lambda rules: ", ".join(dict.fromkeys(rules)))
+    )
+    also = others.reindex(fact[speaks]).to_numpy()
+    table = table[speaks].assign(also=pd.Series(also, dtype="str").to_numpy())
+    ids = caseload.patients["patient_id"].cat.categories
+    table["patient_id"] = decode(table["patient"].to_numpy(), ids)
+    return table
+
+
+def _in_order_of_need(table: pd.DataFrame) -> pd.DataFrame:
+    """Patients by their first current concern, how many there are, and then what is missing."""
+    group = table["direction"].map({name: n for n, name in enumerate(SIGNAL_DIRECTIONS)})
+    pressing = (group == 0) & table["is_current"]
+    n_rules = len(RULES)
+    # A concern of now, then too little known, then a concern that is over, then the rest.
+    weight = np.select(
+        [pressing, group == 2, group == 0], [table["number"], n_rules, 2 * n_rules], 3 * n_rules
+    )
+    table = table.assign(weight=weight, pressing=pressing, group=group)
+    worst = table.groupby("patient")["weight"].transform("min")
+    n_pressing = table.groupby("patient")["pressing"].transform("sum")
+    order = np.lexsort(
+        (table["since"], table["number"], ~pressing, group, table["patient"], -n_pressing, worst)
+    )
+    table = table.iloc[order].reset_index(drop=True)
+    need = np.cumsum(begins_run(table["patient"].to_numpy())) if len(table) else 0
+    return table.assign(
+        need=need,
+        signal_id=_stable_ids(table),
+        direction=pd.Categorical(table["direction"], categories=SIGNAL_DIRECTIONS),
+        rule=pd.Categorical(table["rule"], categories=[rule.id for rule in RULES]),
+    )
+
+
+def _stable_ids(table: pd.DataFrame) -> pd.Series:
+    """Patient, rule and side, with the first day where that tells two events apart."""
+    day = "/" + table["since"].dt.strftime("%Y-%m-%d")
+    side = "/" + table["side"].astype("str")
+    ids: pd.Series = (
+        table["patient_id"].astype("str") + "/" + table["rule"]
+        + side.where(table["side"].notna(), "").astype("str")
+        + day.where(table["is_event"], "").astype("str")
+    ).astype("str")  # fmt: skip
+    return ids

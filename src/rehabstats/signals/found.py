@@ -1,0 +1,90 @@
+"""Found: the rows that rules return, and several exercises gathered into one fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from rehabstats.series.positions import begins_run, rank_in_run
+from rehabstats.signals.evidence import Evidence
+
+#: What every rule returns; a missing exercise or side means all, or several.
+COLUMNS: Final = (
+    "patient_id", "exercise", "side", "since", "until", "is_current", "n_lines", "value",
+    "threshold", "evidence_from", "evidence_to",
+)  # fmt: skip
+_NAMED: Final = 3
+
+
+def found(rows: pd.DataFrame, **columns: Any) -> pd.DataFrame:
+    """Give rows the columns of `COLUMNS`; what a rule does not say is missing."""
+    # By position: what a rule computed beside its rows has their order, not their index.
+    given = {
+        name: value.array if isinstance(value, pd.Series) else value
+        for name, value in columns.items()
+    }
+    table = rows.reset_index(drop=True).assign(**given)
+    defaults: dict[str, Any] = {
+        "exercise": None, "side": None, "n_lines": 0, "is_current": True,
+        "evidence_from": table["since"], "evidence_to": table["until"],
+    }  # fmt: skip
+    return table.assign(**{name: v for name, v in defaults.items() if name not in table})
+
+
+def gathered(
+    rows: pd.DataFrame, by: Iterable[str], evidence: Evidence, *, strongest: str
+) -> pd.DataFrame:
+    """
+    Tell several exercises of one patient as one fact.
+
+    One row per `by`: the numbers are those of the row with the largest `strongest`;
+    ``n_lines`` counts the rows, ``where`` names the first of them, and exercise and
+    side stay only if all rows share them.
+    """
+    rows = rows.reset_index(drop=True)
+    group = rows.groupby(list(by), observed=True, sort=False, dropna=False).ngroup().to_numpy()
+    rows = rows.iloc[np.lexsort((-rows[strongest].to_numpy("float64"), group))]
+    group = np.sort(group)
+    first = np.flatnonzero(begins_run(group))
+    n_lines = np.bincount(group) if len(group) else np.empty(0, "int64")
+    told = rows.iloc[first].reset_index(drop=True)
+    for name in ("exercise", "side"):
+        words = rows[name].cat.codes.to_numpy()
+        lowest = np.full(len(first), len(words))
+        highest = np.full(len(first), -1)
+        np.minimum.at(lowest, group, words)
+        np.maximum.at(highest, group, words)
+        told[name] = told[name].where(lowest == highest)
+    if len(first):
+        told["since"] = rows["since"].groupby(group).min()
+        told["until"] = rows["until"].groupby(group).max()
+    return told.assign(n_lines=n_lines, where=_first_names(rows, group, n_lines, evidence))
+
+
+def _first_names(
+    rows: pd.DataFrame, group: np.ndarray, n_lines: np.ndarray, evidence: Evidence
+) -> np.ndarray:
+    """The first exercises and sides of each group in words, the rest counted."""
+    exercises = rows["exercise"].cat
+    called = [evidence.exercise_names[name] for name in exercises.categories]
+    side = rows["side"].astype("object").fillna("").to_numpy()
+    bracketed = {"left": " (left)", "right": " (right)"}
+    alone = {"left": "left side", "right": "right side", "both": "both sides at once"}
+    # One turn per exercise and side that fired.
+    names = np.array(
+        [
+            called[code] + bracketed.get(word, "") if code >= 0 else alone.get(word, "")
+            for code, word in zip(exercises.codes.tolist(), side.tolist(), strict=True)
+        ],
+        dtype="object",
+    )
+    rank = rank_in_run(group)
+    text = np.full(len(n_lines), "", dtype="object")
+    for nth in range(_NAMED):
+        here = rank == nth
+        text[group[here]] += (", " if nth else "") + names[here]
+    more = n_lines - _NAMED
+    return np.where(more > 0, text + " and " + more.astype("str").astype("object") + " more", text)

@@ -1,0 +1,237 @@
+"""Rules about the program's cautions, and about how far the log can be trusted."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from rehabstats.ledger.due import terms_by_exercise
+from rehabstats.ledger.layout import dates_of, days_of
+from rehabstats.ledger.occasions import set_events
+from rehabstats.metrics.groups import ratio
+from rehabstats.plan import build_plan
+from rehabstats.signals.evidence import Evidence
+from rehabstats.signals.found import found
+from rehabstats.signals.rule import Rule
+from rehabstats.signals.words import day as day_in_words
+from rehabstats.signals.words import percent
+
+
+def _ids(evidence: Evidence, patient: np.ndarray) -> pd.Categorical:
+    ids: pd.Categorical = evidence.caseload.patients["patient_id"].array.take(patient)
+    return ids
+
+
+def _final_not_last(evidence: Evidence) -> pd.DataFrame:
+    """Sessions in which something followed the exercise that belongs at the end."""
+    notes = evidence.caseload.problems.notes.frame
+    lines = notes.loc[notes["rule"] == "final_not_last", "line"].to_numpy("int64")
+    session = np.unique(evidence.caseload.sets.loc[lines, "session_row"])
+    rows = evidence.caseload.sessions.iloc[session]
+    rows = rows[rows["day"] <= evidence.as_of]
+    told = (
+        rows.groupby("patient_id", observed=True)["day"].agg(["size", "min", "max"]).reset_index()
+    )
+    told = told.rename(columns={"size": "value", "min": "since", "max": "until"})
+    return found(told, threshold=1, is_current=evidence.is_recent(told["until"]))
+
+
+def _clearance(evidence: Evidence, states: tuple[str | None, ...]) -> pd.DataFrame:
+    patients = evidence.caseload.patients
+    asks = [p.id for p in evidence.caseload.catalogue.programs if p.asks_for_clearance]
+    stated = patients["clearance"]
+    wanted = stated.isna() if None in states else stated.isin([word for word in states if word])
+    rows = patients.loc[patients["program"].isin(asks) & wanted, ["patient_id", "start_date"]]
+    return found(
+        rows, value=np.nan, since=rows["start_date"].to_numpy(), until=evidence.as_of,
+        threshold=np.nan,
+    )  # fmt: skip
+
+
+def _too_few(evidence: Evidence) -> pd.DataFrame:
+    trend, least = evidence.pain("session").trend, evidence.settings.direction_points_min
+    start = evidence.caseload.patients["start_date"].reset_index(drop=True)
+    begun = start <= evidence.as_of
+    rows = trend.assign(since=trend["first_on"].fillna(start), value=trend["n"])[
+        (trend["n"] < least) & begun
+    ]
+    return found(rows, until=evidence.as_of, threshold=least)
+
+
+def _no_baseline(evidence: Evidence) -> pd.DataFrame:
+    """Patients whose first days have too few ratings, once these days are over."""
+    settings, change = evidence.settings, evidence.pain("session").change
+    over = change["baseline_start"] + pd.Timedelta(days=settings.baseline_days_max)
+    hit = (change["reason"] == "no_baseline") & (over <= evidence.as_of)
+    rows = change.assign(value=change["n_days_baseline"], since=change["baseline_start"])[hit]
+    return found(
+        rows, until=over[hit] - pd.Timedelta(days=1), threshold=settings.baseline_rated_days_min,
+        length=settings.baseline_days_max,
+    )  # fmt: skip
+
+
+def _back_filled(evidence: Evidence) -> pd.DataFrame:
+    """Entries made days after their session, where the log says when they were made."""
+    settings, sets = evidence.settings, evidence.caseload.sets
+    entered = sets["recorded_at"].groupby(sets["session_row"]).min()
+    sessions = evidence.caseload.sessions.loc[entered.index]
+    lag = (entered.dt.normalize() - sessions["day"]).dt.days
+    since = evidence.as_of - pd.Timedelta(days=7 * settings.unrecorded_weeks - 1)
+    kept = lag.notna() & (sessions["day"] >= since) & (sessions["day"] <= evidence.as_of)
+    patient = sessions["patient_id"].cat.codes.to_numpy("int64")[kept]
+    late = (lag[kept] >= settings.backfill_days).to_numpy()
+    n = np.bincount(patient, minlength=evidence.n_patients)
+    n_late = np.bincount(patient[late], minlength=evidence.n_patients)
+    share = ratio(n_late, n)
+    with np.errstate(invalid="ignore"):
+        hit = np.flatnonzero(
+            (n >= settings.recent_sessions_min) & (share >= settings.backfill_share)
+        )
+    table = pd.DataFrame({"value": share[hit], "n": n[hit], "n_late": n_late[hit]})
+    return found(
+        table, patient_id=_ids(evidence, hit), since=since, until=evidence.as_of,
+        threshold=settings.backfill_share, lag=settings.backfill_days,
+    )  # fmt: skip
+
+
+def _default_accepted(evidence: Evidence) -> pd.DataFrame:
+    """Logs in which every rating is 0 and every number of repetitions the prescribed one."""
+    events = set_events(evidence.caseload, evidence.episodes.as_of)
+    events = events.only(events.performed)
+    rating = evidence.caseload.sets["pain_during_nrs"].to_numpy()[events.row]
+    plan = build_plan(evidence.caseload)
+    day = days_of(evidence.caseload.sessions["day"])[events.session]
+    at = terms_by_exercise(plan).on_day(events.patient, events.key, day)
+    shown = [np.append(plan[name], -1)[at] for name in ("reps_min", "reps_max")]
+    n = evidence.n_patients
+    touched = (rating > 0) | ((events.reps != shown[0]) & (events.reps != shown[1]))
+    n_touched = np.bincount(events.patient[touched], minlength=n)
+    n_rated = np.bincount(events.patient[~np.isnan(rating)], minlength=n)
+    sessions = np.unique(events.session)
+    owner = evidence.caseload.sessions["patient_id"].cat.codes.to_numpy("int64")[sessions]
+    n_sessions = np.bincount(owner, minlength=n)
+    least = evidence.settings.default_sessions_min
+    hit = np.flatnonzero((n_sessions >= least) & (n_touched == 0) & (n_rated > 0))
+    first_day = days_of(evidence.caseload.sessions["day"])[sessions]
+    first = np.full(n, np.iinfo("int64").max)
+    np.minimum.at(first, owner, first_day)
+    return found(
+        pd.DataFrame({"value": n_sessions[hit]}), patient_id=_ids(evidence, hit),
+        since=dates_of(first[hit]), until=evidence.as_of, threshold=least,
+    )  # fmt: skip
+
+
+def _unrecorded(evidence: Evidence) -> pd.DataFrame:
+    settings, slots = evidence.settings, evidence.by_session.slots
+    since = evidence.as_of - pd.Timedelta(days=7 * settings.unrecorded_weeks)
+    due = slots[(slots["due_on"] >= since) & (slots["due_on"] < evidence.as_of)]
+    patient = due["patient_id"].cat.codes.to_numpy("int64")
+    unknown = (due["state"] == "unrecorded").to_numpy()
+    n = np.bincount(patient, minlength=evidence.n_patients)
+    n_unknown = np.bincount(patient[unknown], minlength=evidence.n_patients)
+    share = ratio(n_unknown, n)
+    with np.errstate(invalid="ignore"):
+        hit = np.flatnonzero(
+            (n >= settings.recent_sessions_min) & (share >= settings.unrecorded_share)
+        )
+    table = pd.DataFrame({"value": share[hit], "n": n[hit], "n_unknown": n_unknown[hit]})
+    return found(
+        table, patient_id=_ids(evidence, hit), since=since, until=evidence.as_of,
+        threshold=settings.unrecorded_share, weeks=settings.unrecorded_weeks,
+    )  # fmt: skip
+
+
+def _say_final(row: Any) -> str:
+    times = "1 session" if row.value == 1 else f"{row.value:.0f} sessions"
+    return (
+        f"In {times} the exercise that belongs at the end was not the last, "
+        f"most recently on {day_in_words(row.until)}."
+    )
+
+
+def _say_too_few(row: Any) -> str:
+    rated = "1 rated session" if row.value == 1 else f"{row.value:.0f} rated sessions"
+    return f"Too few ratings to say where pain is going: {rated}, {row.threshold:.0f} needed."
+
+
+def _say_no_baseline(row: Any) -> str:
+    rated = "1 rated day" if row.value == 1 else f"{row.value:.0f} rated days"
+    return (
+        f"No baseline: {rated} in the first {row.length} days, {row.threshold:.0f} needed; "
+        "neither change nor flares can be told."
+    )
+
+
+def _say_back_filled(row: Any) -> str:
+    return (
+        f"{row.n_late} of {row.n} recent sessions were entered {row.lag} or more days later: "
+        "ratings from memory, and dates that may be guesses."
+    )
+
+
+def _say_default(row: Any) -> str:
+    return (
+        f"All {row.value:.0f} sessions have pain 0 and exactly the prescribed repetitions, as a "
+        "form shows them first: measured values, or a form that was only confirmed."
+    )
+
+
+def _say_unrecorded(row: Any) -> str:
+    return (
+        f"Nothing is recorded about {row.n_unknown} of {row.n} sessions due in the last "
+        f"{row.weeks} weeks ({percent(row.value)}): done or not, nobody knows."
+    )
+
+
+CONCERNS: Final = (
+    Rule(
+        "clearance_refused", "concern", "clearance",
+        "Does the program ask for clearance that was not given?",
+        ("patients",), (), lambda evidence: _clearance(evidence, ("no",)),
+        lambda _: "The program asks for a physician's clearance after surgery; it says no.",
+        source="patients",
+    ),
+    Rule(
+        "final_not_last", "concern", "final", "Was the final exercise done before others?",
+        ("sets",), ("concern_days",), _final_not_last, _say_final,
+    ),
+)  # fmt: skip
+
+NOT_ENOUGH: Final = (
+    Rule(
+        "clearance_unknown", "not enough data", "clearance",
+        "Does the program ask for clearance that is not recorded?",
+        ("patients",), (), lambda evidence: _clearance(evidence, (None,)),
+        lambda _: "The program asks for a physician's clearance after surgery; none is recorded.",
+        source="patients",
+    ),
+    Rule(
+        "too_few_ratings", "not enough data", "ratings",
+        "Are there too few rated sessions for a direction?",
+        ("pain_trend",), ("direction_points_min",), _too_few, _say_too_few,
+    ),
+    Rule(
+        "no_baseline", "not enough data", "ratings",
+        "Are there too few rated days at the start to compare with?",
+        ("pain_change",), ("baseline_days", "baseline_days_max", "baseline_rated_days_min"),
+        _no_baseline, _say_no_baseline,
+    ),
+    Rule(
+        "unrecorded", "not enough data", "unrecorded",
+        "Is nothing recorded about most sessions that came due?",
+        ("session_ledger",), ("unrecorded_share", "unrecorded_weeks", "recent_sessions_min"),
+        _unrecorded, _say_unrecorded,
+    ),
+    Rule(
+        "back_filled", "not enough data", "back_filled", "Were most entries made days later?",
+        ("sets",), ("backfill_share", "backfill_days", "unrecorded_weeks", "recent_sessions_min"),
+        _back_filled, _say_back_filled,
+    ),
+    Rule(
+        "default_accepted", "not enough data", "defaults",
+        "Does every value equal what a form shows first?",
+        ("sets", "plan"), ("default_sessions_min",), _default_accepted, _say_default,
+    ),
+)  # fmt: skip
