@@ -135,6 +135,18 @@ def test_times_that_nearly_coincide_raise_no_warning(answer):
 
 
 @every
+def test_a_series_far_away_does_not_touch_its_neighbour(answer):
+    y = np.array([3.0, 5, 1, 2, 5, 4, 4, 3, 2, 6, 1, 0, 2, 7])
+    alone, far = answer(y), answer(y + 1000)
+
+    both = answer([*y, *(y + 1000)], offsets=[0, 14, 28])
+
+    for name, one in series_fields(both).items():
+        expected = [getattr(alone, name), getattr(far, name)]
+        np.testing.assert_array_equal(one, np.array(expected), err_msg=name)
+
+
+@every
 def test_what_is_given_is_not_changed(answer):
     y = np.array([3.0, np.nan, 1, 2, 5, 4, 4, 3, 2, 6, 1, 0, 2, 7])
     before = y.copy()
@@ -161,3 +173,27 @@ def test_values_at_one_time_keep_the_order_in_which_they_came():
     batch = Batch.of([5, 1, 4, 2], [1, 0, 1, 0], None)
 
     assert batch.y.tolist() == [1, 2, 5, 4]
+
+
+@timed
+@pytest.mark.parametrize("unit", ["datetime64[D]", "timedelta64[D]"])
+def test_dates_are_refused_as_times_because_a_slope_has_a_unit(answer, unit):
+    x = np.arange(8).astype(unit)
+
+    with pytest.raises(ValueError, match=r"`x`: got .*64\[D\], expected numbers, such as weeks"):
+        answer(np.arange(8.0), x)
+
+
+@every
+@pytest.mark.parametrize("y", [[np.nan], [[]], [[], []]])
+def test_rows_without_a_point_are_each_too_few(answer, y):
+    assert set(np.atleast_1d(answer(y).reason).tolist()) == {"too_few"}
+
+
+@every
+def test_one_short_series_does_not_silence_the_others(answer):
+    y = [1.0, 3, 2, 5, 4, 6, 8, 7, 9, 11, 10, 12]
+
+    found = answer([*y, *y[:3], *y], offsets=[0, 12, 15, 27])
+
+    assert found.reason.tolist() == ["", "too_few", ""]

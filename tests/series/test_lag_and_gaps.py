@@ -65,3 +65,38 @@ def test_each_series_has_its_own_gap_and_bounds():
 def test_an_infinite_time_is_refused():
     with pytest.raises(ValueError, match="`x`: got an infinite value"):
         longest_gap([0, np.inf])
+
+
+@pytest.mark.parametrize("bound", ["start", "end"])
+@pytest.mark.parametrize("value", [np.inf, -np.inf])
+def test_an_infinite_bound_is_refused(bound, value):
+    with pytest.raises(ValueError, match=f"`{bound}`: got an infinite value"):
+        longest_gap([0, 1], **{bound: value})
+
+
+@pytest.mark.parametrize("bound", ["start", "end"])
+def test_bounds_are_one_for_all_or_one_for_each(bound):
+    times = [[1, 2], [3, 9]]
+
+    assert (
+        longest_gap(times, **{bound: 2}).tolist() == longest_gap(times, **{bound: [2, 2]}).tolist()
+    )
+    with pytest.raises(ValueError, match=rf"`{bound}`: got shape \(3,\), expected a single number"):
+        longest_gap(times, **{bound: [1, 2, 3]})
+
+
+def test_a_missing_bound_is_no_bound():
+    assert longest_gap([[1, 2], [1, 2]], start=[np.nan, -4]).tolist() == [1, 5]
+
+
+def test_rows_of_times_are_answered_as_times_end_to_end():
+    times = np.arange(12.0).reshape(2, 2, 3) ** 2
+
+    ends = longest_gap(times.ravel(), offsets=[0, 3, 6, 9, 12])
+
+    np.testing.assert_array_equal(longest_gap(times), ends.reshape(2, 2))
+
+
+def test_two_equal_halves_have_the_correlation_of_a_step():
+    # Deviations -1, -1, -1, 1, 1, 1: four products of 1 and one of -1, over six squares.
+    assert float(lag1_correlation([0, 0, 0, 2, 2, 2]).r) == 0.5

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rehabstats.series import anhoj, lag1_correlation, mann_kendall, nap, siegel, theil_sen, xmr
+from rehabstats.series import (
+    anhoj,
+    lag1_correlation,
+    longest_gap,
+    mann_kendall,
+    nap,
+    siegel,
+    theil_sen,
+    xmr,
+)
 from series.drawn import end_to_end
 
 ALL = [theil_sen, siegel, mann_kendall, lag1_correlation, anhoj, xmr]
@@ -183,3 +192,46 @@ def test_each_pair_of_phases_is_answered_as_if_it_were_alone(pairs):
         alone = nap(*pair)
         for one in fields(alone):
             np.testing.assert_array_equal(getattr(found, one.name)[i], getattr(alone, one.name))
+
+
+@timed
+@given(drawn=timed_series())
+def test_turning_time_around_turns_the_direction_around(answer, drawn):
+    y, x = drawn
+    found, turned = answer(y, x), answer(y, -x)
+
+    if answer is mann_kendall:
+        np.testing.assert_array_equal(turned.s, -found.s)
+        np.testing.assert_allclose(turned.p, found.p, atol=1e-13)  # as above
+    else:
+        np.testing.assert_array_equal(turned.slope, -found.slope)
+
+
+@given(drawn=timed_series(), by=st.integers(-8, 8))
+def test_a_slope_added_is_a_slope_more(drawn, by):
+    y, x = drawn
+    found, steeper = theil_sen(y, x), theil_sen(y + by * x, x)
+
+    # Slopes are quotients: their last bits differ.
+    np.testing.assert_allclose(steeper.slope, found.slope + by, atol=1e-12)
+
+
+@given(x=st.lists(st.integers(0, 50), max_size=12), by=st.integers(-20, 20))
+def test_moving_all_times_moves_no_gap(x, by):
+    times = np.array(x, "float64")
+
+    np.testing.assert_array_equal(longest_gap(times + by), longest_gap(times))
+    np.testing.assert_array_equal(longest_gap(times[::-1] * 2), longest_gap(times) * 2)
+
+
+@given(data=st.data(), k=st.integers(1, 4), m=st.integers(0, 6), n=st.integers(0, 6))
+def test_rows_of_phases_are_answered_as_phases_end_to_end(data, k, m, n):
+    a, b = (
+        np.array(data.draw(st.lists(ratings, min_size=k * size, max_size=k * size)))
+        for size in (m, n)
+    )
+
+    rows = nap(a.reshape(k, m), b.reshape(k, n))
+    ends = nap(a, b, offsets_a=np.arange(k + 1) * m, offsets_b=np.arange(k + 1) * n)
+
+    assert_same(rows, ends)

@@ -36,6 +36,7 @@ def test_eight_weeks_of_pain_have_the_published_numbers():
     assert abs(float(found.tau_a) + 0.785714) < 5e-7
     assert abs(float(found.tau_b) + 0.848668) < 5e-7
     assert abs(float(found.p) - 0.0031746) < 5e-8
+    assert float(found.p) == 1 / 315  # 8 of the 2,520 orders
     assert bool(found.exact)
 
 
@@ -70,6 +71,7 @@ def test_the_example_of_the_epa_has_its_tau_with_the_real_times():
     found = mann_kendall(EPA_Y, EPA_X)
 
     assert abs(float(found.tau_a) - 0.7667984) < 5e-8  # printed with seven decimals
+    assert abs(float(mann_kendall(EPA_Y, EPA_X, p="normal").p) - 3.267574e-07) < 5e-14
 
 
 def test_five_points_of_the_epa_have_the_probability_of_its_table():
@@ -77,6 +79,7 @@ def test_five_points_of_the_epa_have_the_probability_of_its_table():
 
     assert float(found.s) == 6
     assert abs(float(found.p) - 0.23333) < 5e-6  # two-sided, printed with five decimals
+    assert abs(float(found.p) / 2 - 0.11667) < 5e-6
 
 
 def test_ties_in_both_have_the_variance_of_kendall_1976_example_4_3():
@@ -91,6 +94,7 @@ def test_ties_in_both_have_the_tau_of_kendall_1976_example_3_4():
 
     assert float(found.s) == 34
     assert abs(float(found.tau_b) - 34 / math.sqrt(116 * 60)) < 1e-15
+    assert abs(float(found.tau_b) - 0.407544) < 5e-7  # printed with six decimals
 
 
 def test_a_thousand_complete_series_are_those_of_pymannkendall():
@@ -185,3 +189,38 @@ def test_the_probability_is_exact_for_few_or_tied_points_and_never_for_tied_time
 def test_another_kind_of_probability_is_refused():
     with pytest.raises(ValueError, match=r"`p`: got 'bootstrap', expected 'auto', 'normal' or"):
         mann_kendall([1, 2], p="bootstrap")
+
+
+@pytest.mark.parametrize("n", [2, 3, 6, 7, 25])
+def test_a_constant_series_has_no_variance_whatever_times_are_tied(n):
+    for n_first in range(1, n):
+        x = np.minimum(np.arange(n), n_first)
+
+        found = mann_kendall([3.0] * n, x, min_n=2)
+
+        # The terms of the tie correction cancel, but not to the last bit.
+        assert (float(found.s), float(found.variance), float(found.p)) == (0, 0, 1)
+
+
+@pytest.mark.parametrize(("n", "reason"), [(0, "too_few"), (1, "too_few"), (2, "")])
+def test_two_points_are_the_least_that_have_a_direction_whatever_is_asked_for(n, reason):
+    found = mann_kendall([4.0, 6.0][:n], min_n=0)
+
+    assert str(found.reason) == reason
+    assert np.isnan(found.p) if reason else float(found.p) == 1
+
+
+@pytest.mark.parametrize(
+    ("y", "s", "n_pairs", "n_untied"),
+    [
+        # Ties of 2, 2, 2 and 2.
+        pytest.param([7, 6, 6, 5, 5, 4, 4, 3, 3, 2], -41, 45, 41, id="falling steadily"),
+        # Ties of 5, 5 and 2: 10, 10 and 1 of the pairs.
+        pytest.param([3, 4, 3, 5, 4, 3, 4, 4, 3, 5, 4, 3], 3, 66, 45, id="level"),
+    ],
+)
+def test_tau_a_counts_all_pairs_and_tau_b_the_untied_ones(y, s, n_pairs, n_untied):
+    found = mann_kendall(y)
+
+    assert float(found.tau_a) == pytest.approx(s / n_pairs, rel=1e-15)
+    assert float(found.tau_b) == pytest.approx(s / math.sqrt(n_pairs * n_untied), rel=1e-15)

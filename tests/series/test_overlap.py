@@ -183,3 +183,27 @@ def test_arguments_that_do_not_fit_are_refused(how, message):
 def test_an_infinite_value_is_refused_under_the_name_of_its_phase(a, b, name):
     with pytest.raises(ValueError, match=f"`{name}`: got an infinite value"):
         nap(a, b)
+
+
+def test_the_pain_of_two_phases_has_every_published_digit():
+    found = nap(*PAIN, improvement="decrease")
+
+    assert (float(found.nap), float(found.tau)) == (0.96875, 0.9375)  # 15.5 of 16
+    # Of the 16 pairs one is tied: (31/32 - 7 * (31/32)**2 + 8 * 61/64 - 2 * 61/64) / 9.
+    assert float(found.se) == pytest.approx(5 / 96, rel=1e-12)
+    assert float(found.se_null) == pytest.approx((9 / 192) ** 0.5, rel=1e-15)
+    assert abs(float(found.low) - 0.546517) < 5e-7  # printed with six decimals
+    assert abs(float(found.high) - 0.998523) < 5e-7
+
+
+def test_bob_has_17_better_pairs_1_worse_and_2_ties():
+    found = nap([2, 3, 5, 3], [4, 5, 5, 7, 6])
+
+    assert float(found.tau) * 20 == pytest.approx(17 - 1)
+
+
+def test_a_wider_confidence_has_a_wider_interval():
+    narrow, wide = (nap(*PVD_2011, confidence=one) for one in (0.8, 1 - 1e-16))
+
+    assert 0 <= float(wide.low) < float(narrow.low)
+    assert float(narrow.high) < float(wide.high) <= 1

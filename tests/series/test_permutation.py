@@ -6,6 +6,8 @@ from itertools import permutations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy.stats import kendalltau
 
 from rehabstats.series import mann_kendall
@@ -122,3 +124,43 @@ def test_with_many_ties_the_normal_probability_is_as_near_as_the_docstring_says(
     near = (exact > 0.01) & (exact < 0.1)
     assert near.sum() > 100
     assert np.abs(exact - normal)[near].max() < most
+
+
+def test_of_up_to_seven_random_values_every_order_is_counted():
+    rng = np.random.default_rng(8)
+    for _ in range(60):
+        n = int(rng.integers(2, 8))
+        y = rng.integers(0, rng.integers(1, 6), n).astype("float64")
+        all_s = s_of(y[np.array(list(permutations(range(n))))])
+
+        found = mann_kendall(y, min_n=2)
+
+        assert float(found.p) == (np.abs(all_s) >= abs(found.s)).mean()
+
+
+def test_of_sixty_untied_values_the_exact_probability_is_that_of_scipy():
+    rng = np.random.default_rng(60)
+    y = np.array([rng.random(60) + 0.001 * drift * np.arange(60) for drift in range(20)])
+
+    found = mann_kendall(y, p="exact")
+
+    expected = [kendalltau(np.arange(60), row, method="exact").pvalue for row in y]
+    assert min(expected) < 1e-6
+    # As above: an absolute error of the sum over angles.
+    np.testing.assert_allclose(found.p, np.maximum(expected, RESOLUTION), rtol=0, atol=1e-14)
+
+
+@given(st.lists(st.integers(0, 6), min_size=2, max_size=40))
+def test_the_probability_is_1_at_0_and_falls_as_s_grows(values):
+    ordered = np.sort(np.array(values, "float64"))
+    most = int(s_of(ordered[None])[0])
+    s = np.arange(most % 2, most + 1, 2)
+
+    p = exact_probability(np.tile(ordered, (len(s), 1)), s)
+
+    assert p[0] == pytest.approx(1, abs=1e-13)  # |S| of 0, or of 1 where there is no 0
+    assert (np.diff(p) <= 1e-13).all()  # the error of the sum
+    assert p[-1] < 1 or most < 2
+    np.testing.assert_array_equal(
+        exact_probability(np.tile(ordered, (len(s), 1)), -s), p, err_msg="both directions"
+    )

@@ -119,3 +119,35 @@ def test_runs_do_not_reach_into_the_next_series():
 
     assert found.longest_run.tolist() == [2, 2]
     assert found.n_crossings.tolist() == [int(anhoj(y[::-1]).n_crossings), 7]
+
+
+def test_a_gap_that_ends_a_run_takes_one_chance_to_cross_away():
+    whole = anhoj([0, 2] * 8)
+    torn = anhoj([0, 2, np.nan, np.nan] * 8)
+
+    assert (int(whole.n), int(torn.n)) == (16, 16)
+    assert int(whole.n_crossings_limit) == binom.ppf(0.05, 15, 0.5)
+    assert int(torn.n_crossings_limit) == binom.ppf(0.05, 8, 0.5)
+    assert int(torn.longest_run_limit) == int(whole.longest_run_limit)
+
+
+def test_gaps_raise_no_false_alarm_in_a_stable_series():
+    y = np.random.default_rng(1).normal(size=(2000, 48))
+    y[:, (np.arange(48) % 5) > 2] = np.nan  # three weeks, then two without a rating
+
+    found = anhoj(y)
+
+    # 5 % is what the limit promises; with the chances of a series without gaps, 33 %.
+    assert found.shift.mean() < 0.05
+
+
+def test_a_constant_series_has_no_point_off_its_median():
+    found = anhoj([4.0] * 20)
+
+    assert (int(found.n), int(found.longest_run), int(found.n_crossings)) == (0, 0, 0)
+    assert str(found.reason) == "too_few"
+
+
+def test_a_negative_gap_is_refused():
+    with pytest.raises(ValueError, match="`max_gap`: got -1, expected 0 or more"):
+        anhoj([1, 2], max_gap=-1)

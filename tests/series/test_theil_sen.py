@@ -193,3 +193,46 @@ def test_arguments_out_of_range_are_refused(how, message):
 def test_siegel_refuses_another_intercept():
     with pytest.raises(ValueError, match="`intercept`: got 'joint', expected 'hierarchical' or"):
         siegel([1, 2], intercept="joint")
+
+
+def test_unequal_spacing_has_the_published_intercept():
+    found = theil_sen([7, 6, 6, 5, 5, 3, 3], [0, 1, 2, 4, 5, 8, 9])
+
+    assert abs(float(found.intercept) - 6.7142857) < 5e-8  # printed with seven decimals
+
+
+@pytest.mark.parametrize("confidence", [0.5, 0.9, 0.99, 1 - 1e-16])
+def test_the_interval_is_that_of_scipy_at_any_confidence(confidence):
+    for values, times in random_series(200, seed=6):
+        order = np.argsort(times, kind="stable")
+        y, x = values[order], times[order] + np.arange(len(times))  # no ties in time
+        there = ~np.isnan(y)
+        if there.sum() < 2:
+            continue
+        found = theil_sen(y, x, confidence=confidence, min_n=2)
+        expected = theilslopes(y[there], x[there], confidence)
+        assert (float(found.low), float(found.high)) == (expected.low_slope, expected.high_slope)
+
+
+def test_a_constant_series_has_slope_0_and_an_interval_without_width():
+    found = theil_sen([5] * 6)
+
+    assert (float(found.slope), float(found.intercept)) == (0, 5)
+    assert (float(found.low), float(found.high)) == (0, 0)
+    assert str(found.reason) == ""
+
+
+@pytest.mark.parametrize(("n", "reason"), [(0, "too_few"), (1, "too_few"), (2, "")])
+@pytest.mark.parametrize("estimate", [theil_sen, siegel])
+def test_two_points_are_the_least_that_have_a_slope_whatever_is_asked_for(estimate, n, reason):
+    found = estimate([4.0, 6.0][:n], min_n=0)
+
+    assert str(found.reason) == reason
+    assert np.isnan(found.slope) if reason else float(found.slope) == 2
+
+
+@pytest.mark.parametrize("intercept", ["hierarchical", "separate"])
+def test_a_slope_too_steep_to_be_a_number_raises_no_warning(intercept):
+    found = siegel(np.arange(1.0, 9), 1e-320 * np.arange(8), intercept=intercept)
+
+    assert np.isinf(found.slope)

@@ -125,7 +125,7 @@ def test_two_of_three_count_if_all_three_are_on_one_side(away, expected):
 
 @pytest.mark.parametrize("rule", [centred_runs, monotone_runs])
 def test_no_rule_reaches_into_the_next_series(rule):
-    owner = np.repeat([0, 1], 4)
+    owner = np.repeat([0, 1], [2, 6])
 
     assert not rule(np.arange(1.0, 9), owner, 7).any()
     assert not two_in_three(np.full(4, 3.0), np.full(4, 2.0), np.array([0, 0, 1, 1])).any()
@@ -205,16 +205,16 @@ def test_without_two_points_next_to_each_other_there_are_no_limits():
 @pytest.mark.parametrize("value", [5.0, 0.1, -2 / 3, 0])
 @pytest.mark.parametrize("screened", [True, False])
 def test_a_constant_series_has_its_limits_on_its_mean_and_no_signal(value, screened):
-    found = xmr([value] * 13, preset="nhs", screened=screened)
+    found = xmr([value] * 12, preset="nhs", screened=screened)
 
-    assert (float(found.lower), float(found.mean), float(found.upper)) == (value, value, value)
+    np.testing.assert_allclose([found.lower, found.mean, found.upper], value, rtol=1e-15)
     assert not found.rule.any()
     assert not found.direction.any()
 
 
 def test_a_point_on_the_mean_is_on_it_whatever_rounding_does():
-    # The mean of 4.1, 4.2 and 4.3 is not 4.2 to the last bit.
-    found = xmr([4.1, 4.2, 4.3] * 7, preset="nhs")
+    # The mean of 1.1, 1.2 and 1.3 is not 1.2 to the last bit.
+    found = xmr([1.1, 1.2, 1.3] * 7, preset="nhs")
 
     assert found.direction.tolist() == [-1, 0, 1] * 7
 
@@ -229,3 +229,26 @@ def test_a_short_series_has_no_limits_and_no_signal():
 def test_another_preset_is_refused():
     with pytest.raises(ValueError, match="`preset`: got 'all', expected 'rule1' or 'nhs'"):
         xmr([1, 2], preset="all")
+
+
+@pytest.mark.parametrize(
+    ("how", "message"),
+    [
+        ({"per_mr": 0}, "`per_mr`: got 0, expected a number above 0"),
+        ({"per_mr": np.nan}, "`per_mr`: got nan, expected a number above 0"),
+        ({"n_baseline": 0}, "`n_baseline`: got 0, expected 2 or more"),
+        ({"shift_n": 1}, "`shift_n`: got 1, expected 2 or more"),
+        ({"trend_n": -7}, "`trend_n`: got -7, expected 2 or more"),
+    ],
+)
+def test_lengths_and_distances_that_mean_nothing_are_refused(how, message):
+    with pytest.raises(ValueError, match=message):
+        xmr([1, 2], **how)
+
+
+def test_the_shift_on_point_7_keeps_its_name_and_that_on_14_is_called_two_of_three():
+    found = xmr(PAIN_SHIFTED, preset="nhs")
+
+    # Two thirds of the way is 1.16 from the mean of 4.86: 3.5 and 3 lie beyond, 4 does not.
+    assert found.rule.tolist() == [0] * 6 + [2, 0, 4, 4, 4, 4, 1, 4]
+    assert found.direction.tolist() == [1] * 7 + [-1] * 7

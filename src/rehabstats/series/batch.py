@@ -46,7 +46,10 @@ class Batch:
         if x is None:
             times = (np.arange(len(values)) - np.repeat(bounds[:-1], n)).astype("float64")
         else:
-            times = np.asarray(x, dtype="float64")
+            given = np.asarray(x)
+            if given.dtype.kind in "mM":
+                raise ValueError(f"`x`: got {given.dtype}, expected numbers, such as weeks")
+            times = given.astype("float64")
             if times.shape != np.shape(y):
                 raise ValueError(f"`x`: got shape {times.shape}, expected that of y, {np.shape(y)}")
             times = times.ravel()

@@ -57,7 +57,7 @@ def smallest_reliable_change(
     Raises
     ------
     ValueError
-        If `sem` or `z` is not above 0.
+        If `sem` or `z` is not above 0, a number is infinite, or shapes do not fit.
 
     Examples
     --------
@@ -67,7 +67,7 @@ def smallest_reliable_change(
     for name, number in (("sem", sem), ("z", z)):
         if not 0 < number < np.inf:
             raise ValueError(f"`{name}`: got {number!r}, expected a number above 0")
-    before, after = np.asarray(k_before, "float64"), np.asarray(k_after, "float64")
+    before, after = _numbers(k_before=k_before, k_after=k_after)
     with np.errstate(divide="ignore", invalid="ignore"):
         threshold = z * sem * np.sqrt(1 / before + 1 / after)
     return np.where((before > 0) & (after > 0), threshold, np.nan)
@@ -104,7 +104,7 @@ def reliable_change(
     Raises
     ------
     ValueError
-        If `sem` or `z` is not above 0.
+        If `sem` or `z` is not above 0, a number is infinite, or shapes do not fit.
 
     Examples
     --------
@@ -114,10 +114,26 @@ def reliable_change(
     >>> found.reliable.tolist()
     [True, False]
     """
-    difference = np.asarray(change, "float64")
+    difference, k_before, k_after = _numbers(change=change, k_before=k_before, k_after=k_after)
     threshold = smallest_reliable_change(k_before, k_after, sem=sem, z=z)
     return ReliableChange(
         z=difference / threshold * z,
         threshold=threshold,
         reliable=np.abs(difference) >= threshold,
     )
+
+
+def _numbers(**given: ArrayLike) -> list[np.ndarray]:
+    """Arrays that fit each other, without an infinite number in them."""
+    arrays = {name: np.asarray(array, "float64") for name, array in given.items()}
+    for name, array in arrays.items():
+        if np.isinf(array).any():
+            raise ValueError(f"`{name}`: got an infinite number, expected numbers, NaN if missing")
+    (first, expected), *others = [(name, array.shape) for name, array in arrays.items()]
+    for name, shape in others:
+        try:
+            expected = np.broadcast_shapes(expected, shape)
+        except ValueError as err:
+            text = f"`{name}`: got shape {shape}, expected one that fits {first}, {expected}"
+            raise ValueError(text) from err
+    return list(arrays.values())

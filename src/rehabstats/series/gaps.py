@@ -35,6 +35,11 @@ def longest_gap(
         Of the shape of `x` without its last axis, in the unit of `x`; NaN where there
         are not two points (bounds included).
 
+    Raises
+    ------
+    ValueError
+        If shapes do not fit, or a time is infinite.
+
     Examples
     --------
     >>> float(longest_gap([0, 1, 5, 6], start=0, end=9))
@@ -43,9 +48,13 @@ def longest_gap(
     times, bounds, shape = flat(x, offsets, "x")
     k = len(bounds) - 1
     owner = np.repeat(np.arange(k), np.diff(bounds))
-    for bound in (start, end):
+    for name, bound in (("start", start), ("end", end)):
         if bound is not None:
-            times = np.append(times, np.broadcast_to(np.asarray(bound, "float64"), shape).ravel())
+            limit, _, _ = flat(np.atleast_1d(bound), None, name)
+            if np.shape(bound) not in ((), shape):
+                expected = f"a single number or shape {shape}"
+                raise ValueError(f"`{name}`: got shape {np.shape(bound)}, expected {expected}")
+            times = np.append(times, np.broadcast_to(limit, k))
             owner = np.append(owner, np.arange(k))
     kept = ~np.isnan(times)
     times, owner = times[kept], owner[kept]

@@ -166,4 +166,5 @@ def _moments(
     if n > 2:
         variance += x3 * y3 / (9 * n * (n - 1) * (n - 2))
     untied = (n * (n - 1) - y2) / 2 * (n * (n - 1) - x2) / 2
-    return rises.sum(axis=1), variance, untied
+    # Without an untied pair the terms cancel, but not to the last bit.
+    return rises.sum(axis=1), np.where(untied > 0, variance, 0.0), untied

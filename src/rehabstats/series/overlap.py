@@ -87,11 +87,11 @@ def nap(
 
     Notes
     -----
-    Ties count half. The standard error is the unbiased one of Sen, with the overlap
-    kept off 0 and 1 by half a pair, as in SingleCaseES. Without that it would be 0 where
-    the phases do not overlap at all; with it, it is larger at 1 than at 0, which no
-    theory asks for: prefer the interval there. The interval is Newcombe's method 5 (2006): the
-    :math:`\theta` with
+    Ties count half. The standard error is the unbiased one of Sen, a little above it with
+    ties, and the overlap is kept off 0 and 1 by half a pair, both as in SingleCaseES.
+    Without the latter it would be 0 where the phases do not overlap at all; with it, it is
+    larger at 1 than at 0, which no theory asks for: prefer the interval there. The interval
+    is Newcombe's method 5 (2006): the :math:`\theta` with
 
     .. math:: (\hat\theta - \theta)^2 = \frac{z^2\,\theta (1 - \theta)}{m n}
        \left(1 + h \left(\frac{1 - \theta}{2 - \theta}
@@ -123,7 +123,7 @@ def nap(
     with np.errstate(divide="ignore", invalid="ignore"):
         null = np.sqrt((n_a + n_b + 1) / (12.0 * n_a * n_b))
     enough = (n_a > 1) & (n_b > 1)
-    low, high = _newcombe(share, n_a, n_b, NormalDist().inv_cdf(0.5 + confidence / 2))
+    low, high = _newcombe(share, n_a, n_b, -NormalDist().inv_cdf((1 - confidence) / 2))
     se, null, low, high = (np.where(enough, one, np.nan) for one in (se, null, low, high))
     reason = np.where(enough, "", "too_few")
     results = (n_a, n_b, share, 2 * share - 1, se, null, low, high, reason)

@@ -111,7 +111,9 @@ def siegel(
         if intercept == "separate":
             middle[rows] = _median_of_medians(starts, n_apart)
         else:
-            middle[rows] = np.median(values - slope[rows][:, None] * times, axis=1)
+            # Times that nearly coincide can give a slope that is no number any more.
+            with np.errstate(invalid="ignore"):
+                middle[rows] = np.median(values - slope[rows][:, None] * times, axis=1)
     reason = np.where(still, "one_point_in_time", too_few(batch.n, max(min_n, 2)))
     return Siegel(*batch.shaped(batch.n, slope, middle, reason))
 

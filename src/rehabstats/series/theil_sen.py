@@ -109,7 +109,7 @@ def theil_sen(
     batch = Batch.of(y, x, offsets)
     slope, middle, low, high = (batch.results() for _ in range(4))
     still = batch.results(0, "bool")
-    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+    z = -NormalDist().inv_cdf((1 - confidence) / 2)
     for rows, values, times in batch.blocks(max(min_n, 2)):
         slopes, n_pairs = _pair_slopes(values, times)
         still[rows] = n_pairs == 0

@@ -107,7 +107,8 @@ def xmr(
     Raises
     ------
     ValueError
-        If shapes do not fit, or `preset` is none of the named.
+        If shapes do not fit, `preset` is none of the named, or a length is below 2 or a
+        distance not above 0.
 
     Notes
     -----
@@ -125,6 +126,12 @@ def xmr(
     """
     if preset not in ("rule1", "nhs"):
         raise ValueError(f"`preset`: got {preset!r}, expected 'rule1' or 'nhs'")
+    if not 0 < per_mr < np.inf:
+        raise ValueError(f"`per_mr`: got {per_mr!r}, expected a number above 0")
+    lengths = {"n_baseline": n_baseline, "shift_n": shift_n, "trend_n": trend_n}
+    for name, length in lengths.items():
+        if length is not None and not length > 1:
+            raise ValueError(f"`{name}`: got {length!r}, expected 2 or more")
     values, bounds, shape = flat(y, offsets)
     owner = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
     there = ~np.isnan(values)
@@ -156,11 +163,6 @@ def _middle(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Mean and mean moving range of the points that count."""
     k = len(n)
-    at = np.flatnonzero(counts)
-    # From the first point on, so that the mean of equal values is that value.
-    first = np.zeros(k)
-    first[owner[at[::-1]]] = values[at[::-1]]
-    mean = first + _mean(values - first[owner], owner, counts, k)
     ranges = np.abs(np.append(np.nan, np.diff(values)))[: len(values)]
     ranges[begins_run(owner)] = np.nan
     known = counts & ~np.isnan(ranges)
@@ -169,7 +171,7 @@ def _middle(
         # A series without any movement has nothing to leave out.
         limit = np.where(moving > 0, MOVING_RANGE_LIMIT * moving, np.inf)
         moving = _mean(ranges, owner, known & (np.nan_to_num(ranges) < limit[owner]), k)
-    return mean, moving
+    return _mean(values, owner, counts, k), moving
 
 
 def _mean(values: np.ndarray, owner: np.ndarray, where: np.ndarray, k: int) -> np.ndarray:
