@@ -40,9 +40,7 @@ def cohorts(n: int, seed: int) -> tuple[Cohort, ...]:
     )
 
 
-def _cohort(
-    name: str, n: int, rng: np.random.Generator, change: Callable[..., tuple]
-) -> Cohort:
+def _cohort(name: str, n: int, rng: np.random.Generator, change: Callable[..., tuple]) -> Cohort:
     made = [change(_ordinary(f"{name[:2].upper()}{i:04}", rng), rng) for i in range(n)]
     truths, days, sides = zip(*made, strict=True)
     return Cohort(name, truths, days, sides)
@@ -78,7 +76,7 @@ def _ordinary(patient_id: str, rng: np.random.Generator) -> PatientTruth:
     )
 
 
-def _stable(truth: PatientTruth, rng: np.random.Generator) -> tuple:
+def _stable(truth: PatientTruth, _: np.random.Generator) -> tuple:
     return truth, None, None
 
 
