@@ -101,7 +101,8 @@ def explain_progression(request: Request) -> Explanation:
         about=request.about,
         value=value,
         definition="Whether an exercise meets the criterion for doing more.",
-        formula="last set >= reps_max + 2 in each of the last 2 sessions; pain within the limit",
+        formula=f"last set >= reps_max + {settings.progression_reps_above} in each of the last "
+        f"{settings.progression_sessions} sessions; pain within the limit; no open flare",
         with_numbers=numbers,
         window=f"up to {request.as_of:%Y-%m-%d}",
         counted=counted,
@@ -124,9 +125,10 @@ def explain_signal(request: Request, rule_id: str) -> Explanation:
     value = "; ".join(told["sentence"]) or _silent(by_another)
     spans = [f"{row.since:%Y-%m-%d} to {row.until:%Y-%m-%d}" for row in _each(told)]
     numbers = "; ".join(
-        f"{row.value:g} against {row.threshold:g}" for row in _each(told)
+        f"{row.value:.4g} found, {row.threshold:.4g} or more fires"
+        for row in _each(told)
         if not pd.isna(row.value)
-    )  # fmt: skip
+    )
     return Explanation(
         metric=rule_id,
         about=request.about,

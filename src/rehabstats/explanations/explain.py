@@ -114,7 +114,7 @@ def explain(
     ...     caseload, "session_adherence", patient_id="P003", week=6, as_of="2026-03-30"
     ... )
     >>> found.with_numbers
-    '3 / (3 filled + 0 skipped + 0 omitted + 2 unrecorded)'
+    '3 / (3 filled + 1 skipped + 0 omitted + 1 unrecorded)'
     """
     if metric not in EXPLAINED:
         raise ValueError(f"`metric`: got {metric!r}, expected one of {', '.join(EXPLAINED)}")

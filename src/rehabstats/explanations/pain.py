@@ -62,9 +62,10 @@ def explain_pain_trend(request: Request) -> Explanation:
         direction = f"no direction: {_reason(row)}" if pd.isna(row.direction) else row.direction
         if direction == "none":
             direction = "no clear direction"
+        kendall = f"S = {row.kendall_s:g}, Z = {row.kendall_z:.4g}, p = {row.p:.4g}: "
         numbers = (
-            f"median of the slopes of all pairs of {row.n} rated sessions; S = {row.kendall_s:g}, "
-            f"Z = {row.kendall_z:.4g}, p = {row.p:.4g}: {direction}"
+            f"median of the slopes of all pairs of {row.n} rated sessions; "
+            f"{'' if pd.isna(row.p) else kendall}{direction}"
         )
     return Explanation(
         metric="pain_trend",

@@ -14,7 +14,7 @@ from rehabstats.vocabulary import DAYS_PER_WEEK
 def improvement_sentences(table: pd.DataFrame, settings: Settings) -> pd.Series:
     """One sentence per row, without a cause and without a diagnosis."""
     words = [
-        f"{_opening(row, settings)} {' '.join(_evidence(row))}".strip()
+        f"{_opening(row, settings)} {' '.join(_evidence(row, settings))}".strip()
         for row in table.itertuples(index=False)
     ]
     return pd.Series(words, dtype="str", index=table.index)
@@ -31,14 +31,14 @@ def _opening(row: Any, settings: Settings) -> str:
     }[row.improvement]
 
 
-def _evidence(row: Any) -> Iterator[str]:
+def _evidence(row: Any, settings: Settings) -> Iterator[str]:
     if not pd.isna(row.change_nrs):
         yield _change(row)
     elif row.n and row.improvement != "too few":
-        part = "at the start" if pd.isna(row.baseline_nrs_mean) else "in the last days"
-        yield f"No comparison with the start: too few rated days {part}."
+        part = "rated days at the start" if pd.isna(row.baseline_nrs_mean) else "recent rated days"
+        yield f"No comparison with the start: too few {part}."
     if not pd.isna(row.direction):
-        yield _trend(row)
+        yield _trend(row, settings)
     elif not pd.isna(row.slope_per_week):
         yield f"Slope over {row.n} sessions: {_slope(row)}."
     if not pd.isna(getattr(row, "function_change_psfs", float("nan"))):
@@ -46,20 +46,21 @@ def _evidence(row: Any) -> Iterator[str]:
 
 
 def _change(row: Any) -> str:
-    moved = _moved(row.change_nrs, "fell", "rose")
-    beyond = (
-        f"within measurement error ({row.threshold_nrs:.1f})"
-        if row.reliable == "within"
-        else f"more than measurement error ({row.threshold_nrs:.1f})"
+    before, now = f"{row.baseline_nrs_mean:.1f}", f"{row.current_nrs_mean:.1f}"
+    days = f"{row.n_days_baseline} rated days at the start, {row.n_days_current} at the end"
+    if row.reliable == "within":
+        return (
+            f"Pain during exercise was {before} and is {now} ({days}), within measurement error "
+            f"({row.threshold_nrs:.1f})."
+        )
+    moved = "fell" if row.change_nrs < 0 else "rose"
+    return (
+        f"Pain during exercise {moved} from {before} to {now} ({days}), more than measurement "
+        f"error ({row.threshold_nrs:.1f})."
     )
-    values = f"from {row.baseline_nrs_mean:.1f} to {row.current_nrs_mean:.1f}"
-    days = f"{row.n_days_baseline} rated days at the start, {row.n_days_current} in the last days"
-    if moved == "stayed":
-        return f"Pain during exercise stayed at {row.current_nrs_mean:.1f} ({days})."
-    return f"Pain during exercise {moved} {values} ({days}), {beyond}."
 
 
-def _trend(row: Any) -> str:
+def _trend(row: Any, settings: Settings) -> str:
     if row.direction == "none":
         return f"Over {row.n} rated sessions there is no clear direction: {_slope(row)}."
     if round(row.slope_per_week, 2) == 0:
@@ -67,7 +68,9 @@ def _trend(row: Any) -> str:
         return f"Over {row.n} rated sessions it tends {way}, with next to no slope: {_slope(row)}."
     moved = "fell" if row.direction == "falling" else "rose"
     weeks = (row.last_on - row.first_on).days / DAYS_PER_WEEK
-    in_all = f"{abs(row.slope_per_week) * weeks:.1f} points in all"
+    size = abs(row.slope_per_week) * weeks
+    small = f", less than the {settings.trend_size_nrs:g} that counts"
+    in_all = f"{size:.1f} points in all{small if size < settings.trend_size_nrs else ''}"
     return f"Over {row.n} rated sessions it {moved} by {in_all}: {_slope(row)}."
 
 
@@ -78,17 +81,11 @@ def _slope(row: Any) -> str:
 
 
 def _function(row: Any) -> str:
-    moved = _moved(row.function_change_psfs, "fell", "rose")
-    activities = (
-        "1 activity" if row.n_activities == 1 else f"the mean of {row.n_activities} activities"
-    )
-    if moved == "stayed":
-        return f"Function ({activities}, 0-10) stayed at {row.function_current_psfs:.1f}."
-    values = f"from {row.function_baseline_psfs:.1f} to {row.function_current_psfs:.1f}"
-    return f"Function ({activities}, 0-10) {moved} {values}."
-
-
-def _moved(change: float, down: str, up: str) -> str:
-    """Which way, as far as one decimal shows it."""
-    rounded = round(change, 1)
-    return "stayed" if rounded == 0 else down if rounded < 0 else up
+    n = row.n_activities
+    activities = "1 activity" if n == 1 else f"the mean of {n} activities"
+    before, now = f"{row.function_baseline_psfs:.1f}", f"{row.function_current_psfs:.1f}"
+    what = f"Function ({activities}, 0-10)"
+    if row.function_beyond_threshold == "within":
+        return f"{what} was {before} and is {now}, within measurement error."
+    moved = "fell" if row.function_change_psfs < 0 else "rose"
+    return f"{what} {moved} from {before} to {now}, more than measurement error."

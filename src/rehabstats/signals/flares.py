@@ -63,6 +63,7 @@ FLARE: Final = Rule(
     "Was pain over the baseline by a named amount on several rated days?",
     ("pain_flares",),
     ("flare_rise_nrs", "flare_rated_days_min", "flare_step_days", "flare_line_days_min",
-     "flare_merge_days", "concern_days"),
+     "flare_merge_days", "concern_days", "baseline_days", "baseline_days_max",
+     "baseline_rated_days_min"),
     _flares, _say, is_event=True,
 )  # fmt: skip

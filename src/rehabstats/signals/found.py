@@ -46,8 +46,12 @@ def gathered(
     """
     rows = rows.reset_index(drop=True)
     group = rows.groupby(list(by), observed=True, sort=False, dropna=False).ngroup().to_numpy()
-    rows = rows.iloc[np.lexsort((-rows[strongest].to_numpy("float64"), group))]
-    group = np.sort(group)
+    span = rows.groupby(group).agg(since=("since", "min"), until=("until", "max"))
+    order = np.lexsort((-rows[strongest].to_numpy("float64"), group))
+    rows, group = rows.iloc[order], group[order]
+    # An exercise and side that was found twice is told once.
+    line = rows[["exercise", "side"]].assign(group=group).duplicated().to_numpy()
+    rows, group = rows[~line], group[~line]
     first = np.flatnonzero(begins_run(group))
     n_lines = np.bincount(group) if len(group) else np.empty(0, "int64")
     told = rows.iloc[first].reset_index(drop=True)
@@ -58,9 +62,7 @@ def gathered(
         np.minimum.at(lowest, group, words)
         np.maximum.at(highest, group, words)
         told[name] = told[name].where(lowest == highest)
-    if len(first):
-        told["since"] = rows["since"].groupby(group).min()
-        told["until"] = rows["until"].groupby(group).max()
+    told[["since", "until"]] = span[["since", "until"]].to_numpy()
     return told.assign(n_lines=n_lines, where=_first_names(rows, group, n_lines, evidence))
 
 

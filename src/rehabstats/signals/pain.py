@@ -14,7 +14,7 @@ from rehabstats.signals.flares import FLARE
 from rehabstats.signals.found import found, gathered
 from rehabstats.signals.plateau import PLATEAU
 from rehabstats.signals.rule import Rule
-from rehabstats.signals.words import day, nrs, where
+from rehabstats.signals.words import day, nrs, percent, where
 from rehabstats.vocabulary import DAYS_PER_WEEK
 
 _WHOLE_THEN_SIDES: Final[tuple[Unit, ...]] = ("session", "side")
@@ -130,8 +130,8 @@ def _say_change(row: Any) -> str:
 def _say_high(row: Any) -> str:
     place = "one exercise and side" if row.n_lines == 1 else f"{row.n_lines} exercises and sides"
     return (
-        f"Pain above {nrs(row.limit)} in at least half of the recent sessions of {place}: "
-        f"{row.where}; at most in {row.n_high} of {row.n}."
+        f"Pain above {nrs(row.limit)} in {percent(row.threshold)} or more of the recent sessions "
+        f"of {place}: {row.where}; at most in {row.n_high} of {row.n}."
     )
 
 
@@ -142,14 +142,16 @@ def _say_not_settled(row: Any) -> str:
     )
 
 
-_TREND = ("trend_size_nrs", "direction_alpha", "direction_points_min", "confidence")
-_CHANGE = ("important_change_nrs", "reliable_z", "pain_sem_nrs", "baseline_rated_days_min",
+_TREND = ("trend_size_nrs", "direction_alpha", "direction_points_min", "slope_points_min",
+          "confidence")  # fmt: skip
+_CHANGE = ("important_change_nrs", "reliable_z", "pain_sem_nrs", "baseline_days",
+           "baseline_days_max", "baseline_rated_days_min", "current_days",
            "current_rated_days_min")  # fmt: skip
 
 CONCERNS: Final = (
     FLARE,
     Rule(
-        "pain_rising", "concern", "rising", "Has pain a rising direction over all sessions?",
+        "pain_rising", "concern", "rising", "Does pain have a rising direction over all sessions?",
         ("pain_trend",), _TREND, lambda evidence: _trends(evidence, "rising"), _say_trend,
     ),
     Rule(
@@ -158,7 +160,7 @@ CONCERNS: Final = (
     ),
     Rule(
         "high_zone", "concern", "high", "Were most recent sessions in the high zone?",
-        ("pain_limits",),
+        ("exercise_sessions",),
         ("pain_acceptable_max_nrs", "high_share", "recent_sessions_min", "concern_days"),
         _high_zone, _say_high,
     ),
@@ -175,7 +177,8 @@ CONCERNS: Final = (
 
 IMPROVEMENTS: Final = (
     Rule(
-        "pain_falling", "improvement", "falling", "Has pain a falling direction over all sessions?",
+        "pain_falling", "improvement", "falling",
+        "Does pain have a falling direction over all sessions?",
         ("pain_trend",), _TREND, lambda evidence: _trends(evidence, "falling"), _say_trend,
     ),
     Rule(

@@ -82,6 +82,7 @@ def _say(row: Any) -> str:
 PLATEAU: Final = Rule(
     "plateau", "concern", "plateau", "Did pain fall first, and then no further?",
     ("pain_trend",),
-    ("plateau_weeks", "trend_size_nrs", "pain_safe_max_nrs", "direction_points_min"),
+    ("plateau_weeks", "trend_size_nrs", "pain_safe_max_nrs", "direction_points_min",
+     "direction_alpha", "confidence"),
     _plateau, _say,
 )  # fmt: skip
