@@ -15,12 +15,19 @@ from click.testing import CliRunner
 from rehabstats.cli import main
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
-COMMANDS = ("check", "demo", "metrics", "programs", "report", "schema")
+COMMANDS = (
+    "check", "demo", "explain", "metrics", "programs", "report", "schema", "settings", "signals",
+)  # fmt: skip
 FILES = {
-    "about.json", "adherence_windows.csv", "definitions.csv", "ledger.csv", "missed_runs.csv",
-    "persistence.csv", "plan.csv", "session_adherence.csv", "session_ledger.csv",
-    "weekly_adherence.csv", "weekly_pain.csv", "weekly_session_pain.csv", "weekly_streak.csv",
-    "weekly_volume.csv",
+    "about.json", "adherence_windows.csv", "definitions.csv", "exercise_sessions.csv",
+    "function.csv", "improvement.csv", "ledger.csv", "missed_runs.csv", "pain_before_missed.csv",
+    "pain_change.csv", "pain_flares.csv", "pain_limits.csv", "pain_missing.csv",
+    "pain_phases.csv", "pain_response.csv", "pain_runs.csv", "pain_trend.csv",
+    "patient_improvement.csv", "persistence.csv", "plan.csv", "progression.csv",
+    "session_adherence.csv", "session_ledger.csv", "session_pain_change.csv",
+    "session_pain_runs.csv", "session_pain_trend.csv", "signals.csv", "symmetry.csv",
+    "volume_change.csv", "weekly_adherence.csv", "weekly_pain.csv", "weekly_session_pain.csv",
+    "weekly_streak.csv", "weekly_volume.csv",
 }  # fmt: skip
 
 

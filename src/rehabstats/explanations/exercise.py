@@ -93,9 +93,11 @@ def explain_progression(request: Request) -> Explanation:
             "" if pd.isna(row.criterion_reason) else f": {CRITERION_REASONS[row.criterion_reason]}"
         )
         value = f"{row.meets_criterion}{why}"
-        numbers = (
-            f"repetitions per session {row.reps_baseline:.4g} at first, {row.reps_current:.4g} now"
+        before, now = (
+            "not counted" if pd.isna(reps) else f"{reps:.4g}"
+            for reps in (row.reps_baseline, row.reps_current)
         )
+        numbers = f"repetitions per session: {before} at first, {now} now"
     return Explanation(
         metric="progression",
         about=request.about,

@@ -31,7 +31,9 @@ def found(rows: pd.DataFrame, **columns: Any) -> pd.DataFrame:
         "exercise": None, "side": None, "n_lines": 0, "is_current": True,
         "evidence_from": table["since"], "evidence_to": table["until"],
     }  # fmt: skip
-    return table.assign(**{name: v for name, v in defaults.items() if name not in table})
+    table = table.assign(**{name: v for name, v in defaults.items() if name not in table})
+    # Facts about whole sessions stand beside gathered ones, and count no exercises.
+    return table.assign(n_lines=table["n_lines"].fillna(0).astype("int64"))
 
 
 def gathered(

@@ -103,7 +103,11 @@ def flares_of(
     line = days.line[runs.first]
     # reduceat alone would run on to the next flare: each is cut at its own last row.
     bounds = np.column_stack([runs.first, runs.last + 1]).ravel()
-    peak = np.maximum.reduceat(np.append(days.highest, np.nan), bounds)[::2] if len(line) else line
+    peak = (
+        np.maximum.reduceat(np.append(days.highest, np.nan), bounds)[::2]
+        if len(line)
+        else np.empty(0)
+    )
     last_row = np.searchsorted(days.line, line, side="right") - 1
     names = {name: codes.take(line) for name, codes in points.names(caseload).items()}
     return pd.DataFrame(

@@ -76,6 +76,8 @@ def _weekly_means(
     days: RatedDays, weeks: pd.DataFrame, line: np.ndarray, settings: Settings
 ) -> np.ndarray:
     """The mean of the daily means of each week, NaN with too few rated days."""
+    if weeks.empty:
+        return np.empty(0)
     start = days_of(weeks["week_start"])
     width = 1 << 24
     begins = line * width + start
