@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from rehabstats.charts import plot_exercise_pain as plot_exercise_pain
+    from rehabstats.charts import plot_exercise_volume as plot_exercise_volume
+    from rehabstats.charts import plot_side_mirror as plot_side_mirror
     from rehabstats.charts import plot_weekly_adherence as plot_weekly_adherence
     from rehabstats.charts import plot_weekly_pain as plot_weekly_pain
     from rehabstats.charts import plot_weekly_trend as plot_weekly_trend
@@ -50,6 +53,7 @@ if TYPE_CHECKING:
     from rehabstats.metrics import weekly_session_pain as weekly_session_pain
     from rehabstats.metrics import weekly_streak as weekly_streak
     from rehabstats.metrics import weekly_volume as weekly_volume
+    from rehabstats.pictures import write_charts as write_charts
     from rehabstats.plan import build_plan as build_plan
     from rehabstats.problems import Problem as Problem
     from rehabstats.problems import Problems as Problems
@@ -65,7 +69,14 @@ if TYPE_CHECKING:
     from rehabstats.validate import load_caseload as load_caseload
 
 _HOME = {
-    "charts": ("plot_weekly_adherence", "plot_weekly_pain", "plot_weekly_trend"),
+    "charts": (
+        "plot_exercise_pain",
+        "plot_exercise_volume",
+        "plot_side_mirror",
+        "plot_weekly_adherence",
+        "plot_weekly_pain",
+        "plot_weekly_trend",
+    ),
     "errors": (
         "DroppedRowsWarning",
         "ReadError",
@@ -103,6 +114,7 @@ _HOME = {
         "weekly_streak",
         "weekly_volume",
     ),
+    "pictures": ("write_charts",),
     "plan": ("build_plan",),
     "problems": ("Problem", "Problems"),
     "programs": ("Program", "builtin_programs", "load_program"),

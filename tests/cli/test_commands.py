@@ -16,7 +16,8 @@ from rehabstats.cli import main
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 COMMANDS = (
-    "check", "demo", "explain", "metrics", "programs", "report", "schema", "settings", "signals",
+    "chart", "check", "demo", "explain", "metrics", "programs", "report", "schema", "settings",
+    "signals",
 )  # fmt: skip
 FILES = {
     "about.json", "adherence_windows.csv", "definitions.csv", "exercise_sessions.csv",

@@ -1,7 +1,17 @@
 """Charts: a metric frame drawn on matplotlib Axes; nothing is computed here."""
 
 from rehabstats.charts.adherence import plot_weekly_adherence
+from rehabstats.charts.exercise_volume import plot_exercise_volume
+from rehabstats.charts.exercises import plot_exercise_pain
+from rehabstats.charts.mirror import plot_side_mirror
 from rehabstats.charts.pain import plot_weekly_pain
 from rehabstats.charts.trend import plot_weekly_trend
 
-__all__ = ["plot_weekly_adherence", "plot_weekly_pain", "plot_weekly_trend"]
+__all__ = [
+    "plot_exercise_pain",
+    "plot_exercise_volume",
+    "plot_side_mirror",
+    "plot_weekly_adherence",
+    "plot_weekly_pain",
+    "plot_weekly_trend",
+]

@@ -113,7 +113,7 @@ def draw_pain(ax: Axes, rows: pd.DataFrame, weeks: Sequence[int]) -> None:
     ax.set_ylim(PAIN_MIN_NRS, PAIN_MAX_NRS)
     ax.set_yticks(range(PAIN_MIN_NRS, PAIN_MAX_NRS + 1, 2))
     set_weeks(ax, weeks)
-    _shade_zones(ax)
+    shade_zones(ax)
     if rows["pain_nrs_median"].isna().all():
         say_empty(ax, "no pain rated yet")
         return
@@ -121,7 +121,8 @@ def draw_pain(ax: Axes, rows: pd.DataFrame, weeks: Sequence[int]) -> None:
     _mark_gaps(ax, rows)
 
 
-def _shade_zones(ax: Axes) -> None:
+def shade_zones(ax: Axes) -> None:
+    """The zones of pain behind the data, each with its limit beside it."""
     ax.grid(visible=False)
     for low, high, name, tint in zip(_EDGES, _EDGES[1:], _NAMES, ZONES, strict=False):
         ax.axhspan(low, high, color=tint, linewidth=0, zorder=0)

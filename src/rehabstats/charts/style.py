@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from matplotlib.artist import Artist
@@ -87,3 +87,11 @@ def add_legend(ax: Axes, keys: Sequence[Artist], *, above: float) -> None:
         handletextpad=0.5,
         columnspacing=1.2,
     )
+
+
+#: Sides, told apart three times over: by colour, by marker and by line style.
+LEFT: Final[Mapping[str, Any]] = {"color": BLUE, "marker": "o", "linestyle": "-"}
+RIGHT: Final[Mapping[str, Any]] = {"color": VERMILLION, "marker": "^", "linestyle": "--"}
+BOTH: Final[Mapping[str, Any]] = {"color": INK, "marker": "s", "linestyle": ":"}
+UNKNOWN: Final[Mapping[str, Any]] = {"color": QUIET, "marker": "x", "linestyle": "-."}
+SIDE_LOOKS: Final = {"left": LEFT, "right": RIGHT, "both": BOTH, "unknown": UNKNOWN}

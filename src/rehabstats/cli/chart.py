@@ -1,0 +1,72 @@
+"""``rehabstats chart``: one picture per patient, as files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import click
+
+import rehabstats as rs
+from rehabstats.cli.options import AS_OF, QUARANTINE, SETTINGS, STRICT, caseload_arguments, load
+from rehabstats.cli.output import progress
+
+_KINDS = ("trend", "pain", "volume", "mirror")
+
+
+@click.command()
+@caseload_arguments
+@click.option(
+    "-o", "--out", required=True, type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the pictures; it is made if need be.",
+)  # fmt: skip
+@click.option("--kind", type=click.Choice(_KINDS), default="trend", help="What to draw.")
+@click.option("--patient", "patients", multiple=True, metavar="ID", help="Only this patient.")
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+    help="Only patients with an entry on this day or later.",
+)  # fmt: skip
+@click.option(
+    "--format", "file_format", type=click.Choice(["png", "svg", "pdf"]), default="png",
+    help="Format of the files. Default: png.",
+)  # fmt: skip
+@click.option("--weekly", is_flag=True, help="Name files by program week, so that all are kept.")
+@AS_OF
+@QUARANTINE
+@STRICT
+@SETTINGS
+def command(
+    caseload: Path,
+    out: Path,
+    kind: str,
+    patients: tuple[str, ...],
+    since: dt.datetime | None,
+    file_format: str,
+    weekly: bool,
+    as_of: dt.datetime | None,
+    quarantine: Path | None,
+    strict: bool,
+    settings_file: Path | None,
+    **how: Any,
+) -> None:
+    """
+    Draw one picture per patient of CASELOAD.
+
+    Names are made of the patients' ids and stay the same, so that a weekly job can run
+    it again.
+
+    \b
+    rehabstats chart data/sample -o build/charts
+    rehabstats chart data/sample -o build/charts --kind pain --format pdf --patient P003
+    """
+    loaded, day, settings = load(caseload, as_of, quarantine, strict, settings_file, **how)
+    known = loaded.patients["patient_id"].astype("str").tolist()
+    if unknown := [name for name in patients if name not in known]:
+        raise click.BadParameter(f"got {unknown[0]!r}, expected one of {', '.join(known[:12])}")
+    files = rs.write_charts(
+        loaded, out, as_of=day, kind=kind, patients=patients or None, since=since,
+        file_format=file_format, weekly=weekly, settings=settings, progress=progress("Drawing"),
+    )  # fmt: skip
+    pictures = "picture" if len(files) == 1 else "pictures"
+    click.echo(f"As of {day:%Y-%m-%d}: {len(files)} {pictures} in {out}")

@@ -1,0 +1,122 @@
+"""Frames: every metric frame that charts draw, computed once and cut by patient."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from rehabstats.ledger import Ledger, build_ledger
+from rehabstats.metrics import (
+    exercise_sessions,
+    pain_flares,
+    pain_response,
+    pain_trend,
+    session_adherence,
+    symmetry,
+    volume_change,
+    weekly_session_pain,
+)
+from rehabstats.plan import build_plan
+from rehabstats.settings import Settings
+from rehabstats.validate import Caseload
+
+
+@dataclass
+class Frames:
+    """The frames of one caseload on one day; each is computed when first asked for."""
+
+    caseload: Caseload
+    as_of: pd.Timestamp
+    settings: Settings
+    _cut: dict[str, dict[str, pd.DataFrame]] = field(default_factory=dict)
+
+    def of(self, name: str, patient_id: str) -> pd.DataFrame:
+        """One patient's rows of a frame, none if there are none."""
+        whole: pd.DataFrame = getattr(self, name)
+        if name not in self._cut:
+            groups: Any = whole.groupby("patient_id", observed=True)
+            self._cut[name] = {str(owner): rows for owner, rows in groups}
+        return self._cut[name].get(patient_id, whole.head(0))
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What people call each exercise."""
+        return {
+            exercise.id: exercise.name
+            for program in reversed(self.caseload.catalogue.programs)
+            for exercise in program.exercises
+        }
+
+    @property
+    def _how(self) -> dict[str, Any]:
+        return {"as_of": self.as_of, "settings": self.settings}
+
+    @cached_property
+    def by_session(self) -> Ledger:
+        """The ledger of whole sessions."""
+        return build_ledger(self.caseload, as_of=self.as_of, unit="session")
+
+    @cached_property
+    def adherence(self) -> pd.DataFrame:
+        """Session adherence per week."""
+        return session_adherence(self.by_session)
+
+    @cached_property
+    def pain(self) -> pd.DataFrame:
+        """Pain during sessions per week."""
+        weekly = weekly_session_pain(self.caseload, as_of=self.as_of)
+        return weekly[weekly["moment"] == "during"]
+
+    @cached_property
+    def response(self) -> pd.DataFrame:
+        """Pain around each session."""
+        return pain_response(self.caseload, **self._how)
+
+    @cached_property
+    def session_trend(self) -> pd.DataFrame:
+        """Slope and direction over whole sessions."""
+        return pain_trend(self.caseload, unit="session", **self._how)
+
+    @cached_property
+    def trend(self) -> pd.DataFrame:
+        """Slope and direction of each exercise and side."""
+        return pain_trend(self.caseload, **self._how)
+
+    @cached_property
+    def flares(self) -> pd.DataFrame:
+        """Pain-defined flares of sides."""
+        return pain_flares(self.caseload, unit="side", **self._how)
+
+    @cached_property
+    def sessions(self) -> pd.DataFrame:
+        """What each session holds of each exercise and side."""
+        return exercise_sessions(self.caseload, as_of=self.as_of)
+
+    @cached_property
+    def volume(self) -> pd.DataFrame:
+        """Weekly repetitions with what was asked."""
+        return volume_change(self.caseload, **self._how)
+
+    @cached_property
+    def symmetry(self) -> pd.DataFrame:
+        """Left against right per week."""
+        return symmetry(self.caseload, **self._how)
+
+    @cached_property
+    def plan(self) -> pd.DataFrame:
+        """What was prescribed, and from when to when."""
+        return build_plan(self.caseload)
+
+    @property
+    def pauses(self) -> pd.DataFrame:
+        """Excused intervals."""
+        return self.caseload.pauses
+
+    @property
+    def checkins(self) -> pd.DataFrame:
+        """Rated activities up to as_of."""
+        checkins = self.caseload.checkins
+        return checkins[checkins["date"] <= self.as_of]
