@@ -75,9 +75,15 @@ def _trend(row: Any, settings: Settings) -> str:
 
 
 def _slope(row: Any) -> str:
-    return (
-        f"{row.slope_per_week:+.2f} a week (interval {row.slope_low:+.2f} to {row.slope_high:+.2f})"
-    )
+    slope = f"{_signed(row.slope_per_week)} a week"
+    if pd.isna(row.slope_low):
+        return f"{slope} (no interval: too many equal values)"
+    return f"{slope} (interval {_signed(row.slope_low)} to {_signed(row.slope_high)})"
+
+
+def _signed(slope: float) -> str:
+    """Two decimals and a sign; what rounds to 0 has no minus."""
+    return f"{round(slope, 2) + 0.0:+.2f}"
 
 
 def _function(row: Any) -> str:

@@ -134,8 +134,9 @@ def runs_over(
     days: RatedDays, threshold: np.ndarray, settings: Settings, step_days: int | None
 ) -> Runs:
     """Maximal runs of rated days at or over the threshold of their line."""
+    # A third over a third must not fail in the last bit.
     with np.errstate(invalid="ignore"):
-        over = np.flatnonzero(days.highest >= threshold[days.line])
+        over = np.flatnonzero(np.round(days.highest - threshold[days.line], 9) >= 0)
     line, day = days.line[over], days.day[over]
     # A rated day below ends a run, and so do more unrated days in a row than allowed.
     unrated = np.append(0, np.diff(day) - 1)

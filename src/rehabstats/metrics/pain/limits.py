@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 
 from rehabstats.days import Day
+from rehabstats.ledger.occasions import SetEvents
 from rehabstats.metrics.groups import combine, ratio
 from rehabstats.metrics.pain.flares import flare_threshold, flares_of
 from rehabstats.metrics.pain.points import PainPoints, pain_points
 from rehabstats.metrics.pain.rated_days import baseline_window, rated_days
 from rehabstats.metrics.pain.weekly import weekly_pain
-from rehabstats.metrics.volume import weekly_volume
-from rehabstats.metrics.weekly_grid import weekly_sets
+from rehabstats.metrics.weekly_grid import WeeklySets, weekly_sets
 from rehabstats.metrics.worded import first_that_holds
 from rehabstats.settings import DEFAULTS, Settings
 from rehabstats.validate import Caseload
@@ -43,7 +43,8 @@ def pain_limits(caseload: Caseload, *, as_of: Day, settings: Settings = DEFAULTS
     pandas.DataFrame
         Schema ``PainLimits``: one row per line of the plan and any other line with a
         session. ``tolerated_reps`` is the highest weekly number of repetitions whose
-        highest rating kept the limit, ``exceeded_reps`` the lowest whose did not.
+        highest rating kept the limit, ``exceeded_reps`` the lowest whose did not; a
+        week with a timed hold has no number of repetitions and is left out of both.
         ``flare_reason`` says where `pain_flares` cannot speak.
 
     Examples
@@ -64,7 +65,8 @@ def pain_limits(caseload: Caseload, *, as_of: Day, settings: Settings = DEFAULTS
     baseline = baseline_window(days, points.anchor, settings)
     flares = flares_of(points, days, baseline, caseload, settings)
     names = pd.DataFrame(points.names(caseload))
-    reps, high_reps = _reps_rated(caseload, points, as_of, limit)
+    sets = weekly_sets(caseload, as_of, "program")
+    reps, high_reps = _reps_rated(caseload, points, sets.events, limit)
     no_flares = np.isnan(flare_threshold(baseline, settings))
     return pd.DataFrame(
         {
@@ -74,7 +76,7 @@ def pain_limits(caseload: Caseload, *, as_of: Day, settings: Settings = DEFAULTS
             "high_share": ratio(n_high, n_rated),
             "n_reps_rated": reps.astype("int64"),
             "high_reps_share": ratio(high_reps, reps),
-            **_weekly_limits(caseload, as_of, names, settings),
+            **_weekly_limits(weekly_pain(caseload, as_of=as_of), sets, names, settings),
             "n_flares": _counted(flares, names),
             "flare_reason": first_that_holds(
                 {"no_baseline": ~baseline.enough, "ceiling": no_flares}, REASONS
@@ -84,10 +86,9 @@ def pain_limits(caseload: Caseload, *, as_of: Day, settings: Settings = DEFAULTS
 
 
 def _reps_rated(
-    caseload: Caseload, points: PainPoints, as_of: Day, limit: float
+    caseload: Caseload, points: PainPoints, events: SetEvents, limit: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """Repetitions of rated sets per line, and those of sets above the limit."""
-    events = weekly_sets(caseload, as_of, "program").events
     n_keys = max(int(points.key.max(initial=0)), int(events.key.max(initial=0))) + 1
     line = np.searchsorted(
         points.patient * n_keys + points.key, events.patient * n_keys + events.key
@@ -100,20 +101,21 @@ def _reps_rated(
 
 
 def _weekly_limits(
-    caseload: Caseload, as_of: Day, names: pd.DataFrame, settings: Settings
+    pain: pd.DataFrame, sets: WeeklySets, names: pd.DataFrame, settings: Settings
 ) -> dict[str, np.ndarray]:
-    # Both weekly frames stand on one grid, row by row.
-    pain = weekly_pain(caseload, as_of=as_of)
-    reps = weekly_volume(caseload, as_of=as_of)["n_reps"].to_numpy()
+    # Pain and sets stand on one grid, row by row.
     kept = np.flatnonzero(pain["n_rated"].to_numpy() >= settings.week_rated_days_min)
-    weeks, reps = pain.iloc[kept], reps[kept]
+    weeks, row, done = pain.iloc[kept], sets.grid.row, np.nan_to_num(sets.events.reps)
+    reps = np.bincount(row, done, len(pain))[kept]
+    counted = np.bincount(row, done == 0, len(pain))[kept] == 0
     _, (_, line) = combine(_LINE, [names, weeks])
     n = len(names)
     within = weeks["pain_during_nrs_max"].to_numpy() <= settings.pain_acceptable_max_nrs
     most, fewest = np.full(n, -np.inf), np.full(n, np.inf)
-    np.maximum.at(most, line[within], reps[within])
-    np.minimum.at(fewest, line[~within], reps[~within])
-    best = np.flatnonzero(within & (reps == most[line]))[::-1]
+    kept_it, broke_it = within & counted, ~within & counted
+    np.maximum.at(most, line[kept_it], reps[kept_it])
+    np.minimum.at(fewest, line[broke_it], reps[broke_it])
+    best = np.flatnonzero(kept_it & (reps == most[line]))[::-1]
     week = np.full(n, np.nan)
     week[line[best]] = weeks["week"].to_numpy()[best]  # the first such week is written last
     return {
@@ -136,5 +138,6 @@ def _with_reason(limits: pd.DataFrame) -> pd.DataFrame:
         "not_rated": limits["n_rated"].to_numpy() == 0,
         "too_few": n_weeks == 0,
         "never_within": limits["n_weeks_within"].to_numpy() == 0,
+        "not_counted": limits["tolerated_reps"].isna().to_numpy(),
     }
     return limits.assign(reason=first_that_holds(reasons, REASONS))

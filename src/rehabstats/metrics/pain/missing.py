@@ -26,7 +26,7 @@ def pain_missing(caseload: Caseload, *, as_of: Day, settings: Settings = DEFAULT
     How many weeks have no pain rating, and how far they could change the slope.
 
     Nothing is filled in. The slope with every missing week at the worst pain seen is
-    no estimate: it is the far end of what the gaps could hide.
+    no estimate: it shows how much the slope depends on the gaps.
 
     Parameters
     ----------
@@ -41,8 +41,8 @@ def pain_missing(caseload: Caseload, *, as_of: Day, settings: Settings = DEFAULT
     Returns
     -------
     pandas.DataFrame
-        Schema ``PainMissing``: one row per prescribed line. Weeks in which nothing was
-        due are not counted.
+        Schema ``PainMissing``: one row per line of the plan of every patient who has
+        begun. Weeks in which nothing was due are not counted.
 
     Notes
     -----

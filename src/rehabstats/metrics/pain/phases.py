@@ -60,7 +60,7 @@ def pain_phases(caseload: Caseload, *, as_of: Day, settings: Settings = DEFAULTS
     phase, values, n = at[rated], points.mean[rated], len(plan)
     n_rated = np.bincount(phase, minlength=n)
     compared = _against_the_one_before(values, n_rated, begins_run(own), settings)
-    table = plan[[*plan.columns[:3]]].assign(
+    table = plan[["patient_id", "exercise", "side"]].assign(
         phase=rank_in_run(own) + 1,
         start_on=plan["valid_from"],
         end_on=plan["valid_to"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 import pandas as pd
@@ -17,11 +17,14 @@ from rehabstats.plan import build_plan
 from rehabstats.schemas import decode
 from rehabstats.series.positions import distinct
 from rehabstats.validate import Caseload
-from rehabstats.vocabulary import SIDES
+from rehabstats.vocabulary import DAYS_PER_WEEK, SIDES
 
 #: What one series is about: an exercise and side, a side, or the patient's whole sessions.
 Unit = Literal["exercise", "side", "session"]
 UNITS = ("exercise", "side", "session")
+
+#: Decimals to which means are taken as equal: far below what a rating can say.
+_DECIMALS: Final = 12
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,8 @@ class PainPoints:
     One point per line and performed session, line after line, in order of time.
 
     A line is what a series is about: a patient and a key (exercise and side, side, or
-    0 for whole sessions). ``anchor`` is the first day on which the line was asked for.
+    0 for whole sessions). ``anchor`` is the first day on which the line was asked for; for
+    sides and whole sessions, the patient's first day.
     ``mean`` averages the rated sets of the session, NaN without a rating; ``highest`` is
     the highest rating of an exercise and side, and the mean itself for the other units,
     where one exercise must not speak for all.
@@ -60,7 +64,8 @@ class PainPoints:
     @property
     def weeks(self) -> np.ndarray:
         """Weeks from the patient's start to the day of each point."""
-        since: np.ndarray = (self.day - self.episodes.start[self.patient[self.line]]) / 7
+        start = self.episodes.start[self.patient[self.line]]
+        since: np.ndarray = (self.day - start) / DAYS_PER_WEEK
         return since
 
     def names(self, caseload: Caseload) -> dict[str, pd.Categorical]:
@@ -109,11 +114,11 @@ def pain_points(caseload: Caseload, *, as_of: Day, unit: Unit) -> PainPoints:
     line = np.searchsorted(lines, line_code)
     day = days_of(caseload.sessions["day"])[session]
     line_patient, line_key = np.divmod(lines, n_keys)
-    anchor = (
-        _first_asked(terms, lines, line, day)
-        if unit == "exercise"
-        else episodes.start[line_patient]
-    )
+    anchor = episodes.start[line_patient]
+    if unit == "exercise":
+        anchor = _first_asked(terms, lines, line, day, otherwise=anchor)
+    # Means of other ratings in another order must tie: they differ in their last bits.
+    mean, highest = np.round(mean, _DECIMALS), np.round(highest, _DECIMALS)
     return PainPoints(
         unit, line_patient, line_key, anchor, line, session, day, mean, highest, episodes
     )
@@ -138,8 +143,10 @@ def mean_and_highest(
     return mean, np.where(count > 0, highest, np.nan)
 
 
-def _first_asked(terms: Terms, lines: np.ndarray, line: np.ndarray, day: np.ndarray) -> np.ndarray:
-    """First prescribed day of each line; of one that never was, the day of its first session."""
+def _first_asked(
+    terms: Terms, lines: np.ndarray, line: np.ndarray, day: np.ndarray, *, otherwise: np.ndarray
+) -> np.ndarray:
+    """First prescribed day of each line, or else its first session, or else the day given."""
     never = np.iinfo("int64").max
     asked = np.full(len(lines), never)
     kept = terms.frequency > 0
@@ -147,4 +154,4 @@ def _first_asked(terms: Terms, lines: np.ndarray, line: np.ndarray, day: np.ndar
     np.minimum.at(asked, at, terms.start[kept])
     done = np.full(len(lines), never)
     np.minimum.at(done, line, day)
-    return np.where(asked < never, asked, np.where(done < never, done, 0))
+    return np.where(asked < never, asked, np.where(done < never, done, otherwise))

@@ -40,9 +40,7 @@ def rated_days(points: PainPoints) -> RatedDays:
     """The rated days of every line."""
     rated = ~np.isnan(points.mean)
     line, day = points.line[rated], points.day[rated]
-    lowest = day.min(initial=0)
-    width = day.max(initial=0) - lowest + 1
-    row, first = numbered(line * width + day - lowest)
+    row, first = numbered(line * (day.max(initial=0) + 1) + day)
     mean, _ = mean_and_highest(row, points.mean[rated], len(first))
     _, highest = mean_and_highest(row, points.highest[rated], len(first))
     return RatedDays(line[first], day[first], mean, highest, points.n_lines)

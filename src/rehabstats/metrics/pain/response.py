@@ -9,6 +9,7 @@ from rehabstats.days import Day
 from rehabstats.ledger.layout import Episodes
 from rehabstats.ledger.occasions import session_weeks
 from rehabstats.metrics.pain.during import pain_during_sessions
+from rehabstats.series.positions import begins_run
 from rehabstats.settings import DEFAULTS, Settings
 from rehabstats.validate import Caseload
 
@@ -87,23 +88,25 @@ def _next_day(
     caseload: Caseload, patient: np.ndarray, in_time: np.ndarray, settings: Settings
 ) -> tuple[np.ndarray, np.ndarray]:
     """The first rating before a session inside the hours that tell about the next day."""
-    n = len(patient)
     rating = caseload.sessions["pain_before_nrs"].to_numpy()
     started = caseload.sessions["started_at"].to_numpy("datetime64[us]").astype("int64")
-    started = started - started.min(initial=0)
-    width = started.max(initial=0) + int((settings.next_day_to_h + 1) * _US_PER_H)
-    clock = patient * width + started
-    earliest = clock + int(settings.next_day_from_h * _US_PER_H)
+    # One clock for all: whatever lies further apart than the window, patients too, is cut
+    # down to a little more than that.
+    far = int((settings.next_day_to_h + 1) * _US_PER_H)
+    since = np.minimum(np.diff(started, prepend=0), far)
+    since[begins_run(patient)] = far
+    clock = np.cumsum(since)
+    earliest = clock + max(int(settings.next_day_from_h * _US_PER_H), 1)  # never its own rating
     rated = np.flatnonzero(in_time & ~np.isnan(rating))
     nth = np.searchsorted(clock[rated], earliest)
     candidate = np.append(rated, 0)[nth]
     hours = (clock[candidate] - clock) / _US_PER_H
     found = (nth < len(rated)) & (hours <= settings.next_day_to_h)
-    found &= patient[candidate] == patient if n else False
     return np.where(found, rating[candidate], np.nan), np.where(found, hours, np.nan)
 
 
 def _at_least(change: np.ndarray, least: float) -> pd.Series:
+    # Ratings with decimals must not fail in the last bit.
     with np.errstate(invalid="ignore"):
-        reached = change >= least
+        reached = np.round(change, 9) >= least
     return pd.Series(reached, dtype="boolean").mask(np.isnan(change))
