@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 import rehabstats as rs
-from rehabstats.cli.options import AS_OF, QUARANTINE, SETTINGS, STRICT, caseload_arguments, load
+from rehabstats.cli.options import AS_OF, QUARANTINE, STRICT, caseload_arguments, load
 from rehabstats.cli.output import progress
 
 
@@ -22,14 +22,12 @@ from rehabstats.cli.output import progress
 @AS_OF
 @QUARANTINE
 @STRICT
-@SETTINGS
 def command(
     caseload: Path,
     out: Path,
     as_of: dt.datetime | None,
     quarantine: Path | None,
     strict: bool,
-    settings_file: Path | None,
     **how: Any,
 ) -> None:
     """
@@ -40,6 +38,6 @@ def command(
     \b
     rehabstats report data/sample -o build/report
     """
-    loaded, day, _ = load(caseload, as_of, quarantine, strict, settings_file, **how)
+    loaded, day, _ = load(caseload, as_of, quarantine, strict, **how)
     page = rs.write_report(loaded, out, as_of=day, progress=progress("Drawing"))
     click.echo(f"As of {day:%Y-%m-%d}: {page}")
