@@ -7,17 +7,20 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from rehabstats.ledger.layout import dates_of
 from rehabstats.metrics.groups import ratio
 from rehabstats.metrics.runs import run_lengths
+from rehabstats.series.positions import rank_in_run
 from rehabstats.signals.evidence import Evidence
-from rehabstats.signals.found import found, gathered
+from rehabstats.signals.found import events, found, gathered
 from rehabstats.signals.rule import Rule
-from rehabstats.signals.words import day, nrs, percent
+from rehabstats.signals.words import day, nrs, percent, span
 from rehabstats.vocabulary import DAYS_PER_WEEK
 
 
 def _one_side(evidence: Evidence) -> pd.DataFrame:
     """Complete weeks in a row in which one prescribed side was done and the other was not."""
+    settings = evidence.settings
     weekly = evidence.symmetry
     weekly = weekly[weekly["is_complete"]].reset_index(drop=True)
     line = weekly.groupby(["patient_id", "exercise"], observed=True, sort=False).ngroup().to_numpy()
@@ -27,7 +30,7 @@ def _one_side(evidence: Evidence) -> pd.DataFrame:
         member = (weekly["one_side_not_done"] & none & some).to_numpy()
         length = run_lengths(line, member)
         ends = np.append((line[1:] != line[:-1]) | ~member[1:], True)[: len(line)]
-        hit = np.flatnonzero(ends & (length >= evidence.settings.symmetry_weeks))
+        hit = np.flatnonzero(ends & (length >= settings.symmetry_weeks))
         part = weekly.iloc[hit]
         rows.append(
             part[["patient_id", "exercise"]].assign(
@@ -38,11 +41,13 @@ def _one_side(evidence: Evidence) -> pd.DataFrame:
                 other=other,
             )
         )
-    told = gathered(
-        pd.concat(rows, ignore_index=True), ["patient_id", "side"], evidence, strongest="value"
-    )
+    runs = pd.concat(rows, ignore_index=True)
+    runs = runs.sort_values(["patient_id", "side", "since", "exercise"], ignore_index=True)
+    by = ["patient_id", "side"]
+    runs["event"] = events(runs, "since", "until", by, merge_days=1)
+    told = gathered(runs, [*by, "event"], evidence, strongest="value")
     return found(
-        told, threshold=evidence.settings.symmetry_weeks,
+        told, threshold=settings.symmetry_weeks, other_side_too=True,
         is_current=evidence.is_recent(told["until"]),
     )  # fmt: skip
 
@@ -69,14 +74,23 @@ def _volume_jump(evidence: Evidence) -> pd.DataFrame:
 
 
 def _progression(evidence: Evidence) -> pd.DataFrame:
+    """Exercises whose last sessions meet the criterion; these sessions are behind it."""
+    settings, points = evidence.settings, evidence.pain("exercise").points
+    left = np.bincount(points.line, minlength=points.n_lines)[points.line] - rank_in_run(
+        points.line
+    )
+    judged = np.flatnonzero(left <= settings.progression_sessions)
+    names = {name: some.take(points.line[judged]) for name, some in points.names(
+        evidence.caseload).items()}  # fmt: skip
+    sessions = pd.DataFrame(names | {"day": dates_of(points.day[judged])})
+    days = sessions.groupby(list(names), observed=True)["day"].agg(since="min", until="max")
     table = evidence.progression
-    rows = table[table["meets_criterion"] == "yes"].assign(
-        value=lambda ready: ready["reps_current"], since=evidence.as_of, until=evidence.as_of,
-        threshold=evidence.settings.progression_reps_above,
-        evidence_from=evidence.as_of - pd.Timedelta(days=evidence.settings.concern_days - 1),
-        sessions=evidence.settings.progression_sessions,
+    rows = table[table["meets_criterion"] == "yes"].merge(days.reset_index(), on=list(names))
+    rows = rows.assign(
+        value=np.nan, threshold=np.nan, above=settings.progression_reps_above,
+        sessions=settings.progression_sessions,
     )  # fmt: skip
-    return found(gathered(rows, ["patient_id"], evidence, strongest="value"))
+    return found(gathered(rows, ["patient_id"], evidence, strongest="reps_current"))
 
 
 def _function(evidence: Evidence, which: str) -> pd.DataFrame:
@@ -92,24 +106,26 @@ def _function(evidence: Evidence, which: str) -> pd.DataFrame:
 
 
 def _say_one_side(row: Any) -> str:
+    up_to = "up to " if row.n_lines > 1 else ""
     return (
-        f"The {row.side} side has no repetitions in {row.value:.0f} complete weeks in a row while "
-        f"the {row.other} side has: {row.where}."
+        f"No repetitions in {up_to}{row.value:.0f} complete weeks in a row, "
+        f"{span(row.since, row.until)}, while the {row.other} side was done: {row.where}."
     )
 
 
 def _say_jump(row: Any) -> str:
     return (
         f"Volume rose in week {row.week:.0f} (from {day(row.since)}): {row.n_reps:.0f} repetitions "
-        f"against {row.reference_reps:.0f} in the weeks before ({percent(row.value)} more), above "
-        f"the {row.asked_reps_max:.0f} that the prescription allows."
+        f"against {row.reference_reps:.0f} in a usual week before ({percent(row.value)} more), "
+        f"above the {row.asked_reps_max:.0f} that the prescription allows."
     )
 
 
 def _say_progression(row: Any) -> str:
+    sessions = "session" if row.sessions == 1 else f"{row.sessions} sessions"
     return (
-        f"Meets the progression criterion: {row.where}: {row.threshold:.0f} or more repetitions "
-        f"above the range in the last set of {row.sessions} sessions, pain within the limit. "
+        f"Progression criterion met: {row.where}. The last set of the last {sessions} was "
+        f"{row.above} or more repetitions above the range, with pain within the limit. "
         "A clinician decides."
     )
 
@@ -126,17 +142,19 @@ CONCERNS: Final = (
     Rule(
         "one_side_not_done", "concern", "one_side",
         "Was one prescribed side left out for weeks while the other was done?",
-        ("symmetry",), ("symmetry_weeks",), _one_side, _say_one_side, is_event=True,
+        ("symmetry",), ("symmetry_weeks", "concern_days"), _one_side, _say_one_side,
+        is_event=True, by_side=True,
     ),
     Rule(
         "function_down", "concern", "function", "Are rated activities worse than at the start?",
-        ("function",), ("function_change_psfs", "activity_change_psfs", "function_days"),
+        ("function",), ("function_change_psfs", "function_days", "concern_days"),
         lambda evidence: _function(evidence, "worse"), _say_function, source="checkins",
     ),
     Rule(
         "volume_jump", "concern", "volume",
         "Were there clearly more repetitions than before, and more than prescribed?",
-        ("volume_change",), ("volume_rise_share", "reference_weeks", "reference_weeks_min"),
+        ("volume_change",),
+        ("volume_rise_share", "reference_weeks", "reference_weeks_min", "concern_days"),
         _volume_jump, _say_jump, is_event=True,
     ),
 )  # fmt: skip
@@ -144,15 +162,17 @@ CONCERNS: Final = (
 IMPROVEMENTS: Final = (
     Rule(
         "function_up", "improvement", "function", "Are rated activities better than at the start?",
-        ("function",), ("function_change_psfs", "activity_change_psfs", "function_days"),
+        ("function",), ("function_change_psfs", "function_days", "concern_days"),
         lambda evidence: _function(evidence, "better"), _say_function, source="checkins",
     ),
     Rule(
         "progression_met", "improvement", "progression",
         "Does an exercise meet the criterion for doing more?",
-        ("progression",),
+        ("progression", "pain_flares"),
         ("progression_reps_above", "progression_sessions", "progression_pain_days",
-         "pain_acceptable_max_nrs"),
+         "pain_acceptable_max_nrs", "flare_rise_nrs", "flare_rated_days_min",
+         "flare_unrated_days_max", "baseline_days", "baseline_days_max",
+         "baseline_rated_days_min"),
         _progression, _say_progression,
     ),
 )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 
@@ -58,24 +60,28 @@ def find_signals(caseload: Caseload, *, as_of: Day, settings: Settings = DEFAULT
     'no_record'
     """
     evidence = Evidence(caseload, local_day(as_of, "as_of"), settings)
-    parts = [_rows(number, rule, evidence) for number, rule in enumerate(RULES)]
-    table = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    hits = [(number, rule, rule.find(evidence)) for number, rule in enumerate(RULES)]
+    told = [hit for hit in hits if len(hit[2])] or hits[:1]
+    table = pd.concat([_rows(*hit, evidence) for hit in told], ignore_index=True)
     table = _each_fact_once(table, caseload)
     table = _in_order_of_need(table)
     table = table.assign(**log_lines(table, caseload))
     return table[list(Signals.to_schema().columns)]
 
 
-def _rows(number: int, rule: Rule, evidence: Evidence) -> pd.DataFrame:
+#: Columns of `COLUMNS` that are made of the rule, too.
+_OWN: Final = ("exercise", "side", "source", "lines")
+
+
+def _rows(number: int, rule: Rule, hits: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
     """What one rule found, with its sentence."""
-    hits = rule.find(evidence)
     sentences = [rule.sentence(row) for row in hits.itertuples(index=False)]
     thresholds = "; ".join(map(str, (_short(evidence.settings, name) for name in rule.thresholds)))
     ids = evidence.caseload.patients["patient_id"].cat.categories
     exercises = list(evidence.caseload.catalogue.exercises)
     return pd.DataFrame(
         {
-            **{name: hits[name].to_numpy() for name in COLUMNS if name not in ("exercise", "side")},
+            **{name: hits[name].to_numpy() for name in COLUMNS if name not in _OWN},
             "patient": ids.get_indexer(pd.Index(hits["patient_id"])),
             "exercise": pd.Categorical(hits["exercise"], categories=exercises),
             "side": pd.Categorical(hits["side"], categories=SIDES),
@@ -84,8 +90,10 @@ def _rows(number: int, rule: Rule, evidence: Evidence) -> pd.DataFrame:
             "rule": rule.id,
             "fact": rule.fact,
             "direction": rule.direction,
-            "source": rule.source,
+            "source": hits["source"].fillna(rule.source).to_numpy(),
+            "lines": hits["lines"].to_numpy("object"),
             "is_event": rule.is_event,
+            "by_side": rule.by_side,
             "thresholds": thresholds,
             "sentence": pd.Series(sentences, dtype="str"),
         }
@@ -142,12 +150,13 @@ def _in_order_of_need(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _stable_ids(table: pd.DataFrame) -> pd.Series:
-    """Patient, rule and side, with the first day where that tells two events apart."""
+    """Patient and rule, with the side and first day only where they tell two facts apart."""
     day = "/" + table["since"].dt.strftime("%Y-%m-%d")
     side = "/" + table["side"].astype("str")
     ids: pd.Series = (
         table["patient_id"].astype("str") + "/" + table["rule"]
-        + side.where(table["side"].notna(), "").astype("str")
+        # Elsewhere a fact may begin on one side and go on with both: it is the same fact.
+        + side.where(table["by_side"], "").astype("str")
         + day.where(table["is_event"], "").astype("str")
     ).astype("str")  # fmt: skip
     return ids

@@ -11,10 +11,11 @@ import pandas as pd
 from rehabstats.series.positions import begins_run, rank_in_run
 from rehabstats.signals.evidence import Evidence
 
-#: What every rule returns; a missing exercise or side means all, or several.
+#: What every rule returns; a missing exercise or side means all, or several. Behind it are
+#: the rows of its exercise, side and evidence days, unless it names their `lines`.
 COLUMNS: Final = (
     "patient_id", "exercise", "side", "since", "until", "is_current", "n_lines", "value",
-    "threshold", "evidence_from", "evidence_to",
+    "threshold", "source", "evidence_from", "evidence_to", "other_side_too", "lines",
 )  # fmt: skip
 _NAMED: Final = 3
 
@@ -29,7 +30,8 @@ def found(rows: pd.DataFrame, **columns: Any) -> pd.DataFrame:
     table = rows.reset_index(drop=True).assign(**given)
     defaults: dict[str, Any] = {
         "exercise": None, "side": None, "n_lines": 0, "is_current": True,
-        "evidence_from": table["since"], "evidence_to": table["until"],
+        "source": None, "evidence_from": table["since"], "evidence_to": table["until"],
+        "other_side_too": False, "lines": None,
     }  # fmt: skip
     table = table.assign(**{name: v for name, v in defaults.items() if name not in table})
     # Facts about whole sessions stand beside gathered ones, and count no exercises.
@@ -59,13 +61,30 @@ def gathered(
     told = rows.iloc[first].reset_index(drop=True)
     for name in ("exercise", "side"):
         words = rows[name].cat.codes.to_numpy()
-        lowest = np.full(len(first), len(words))
+        lowest = np.full(len(first), words.max(initial=-1))
         highest = np.full(len(first), -1)
         np.minimum.at(lowest, group, words)
         np.maximum.at(highest, group, words)
         told[name] = told[name].where(lowest == highest)
     told[["since", "until"]] = span[["since", "until"]].to_numpy()
     return told.assign(n_lines=n_lines, where=_first_names(rows, group, n_lines, evidence))
+
+
+def events(rows: pd.DataFrame, first: str, last: str, by: list[str], merge_days: int) -> np.ndarray:
+    """
+    Number what overlaps or soon follows within `by` as one event.
+
+    Rows are sorted by `by`, whose columns are categories, and then by their `first` day.
+    """
+    days = [rows[name].to_numpy("datetime64[D]").astype("int64") for name in (first, last)]
+    owner = np.cumsum(begins_run(*(rows[name].cat.codes.to_numpy() for name in by)))
+    width = 1 << 24
+    # The latest end so far within an owner: earlier owners lie far below.
+    latest = np.maximum.accumulate(owner * width + days[1])
+    new = begins_run(owner)
+    new[1:] |= owner[1:] * width + days[0][1:] > latest[:-1] + merge_days
+    number: np.ndarray = np.cumsum(new)
+    return number
 
 
 def _first_names(
@@ -76,7 +95,10 @@ def _first_names(
     called = [evidence.exercise_names[name] for name in exercises.categories]
     side = rows["side"].astype("object").fillna("").to_numpy()
     bracketed = {"left": " (left)", "right": " (right)"}
-    alone = {"left": "left side", "right": "right side", "both": "both sides at once"}
+    alone = {
+        "left": "left side", "right": "right side", "both": "both sides at once",
+        "unknown": "unknown side",
+    }  # fmt: skip
     # One turn per exercise and side that fired.
     names = np.array(
         [

@@ -15,8 +15,8 @@ from rehabstats.plan import build_plan
 from rehabstats.signals.evidence import Evidence
 from rehabstats.signals.found import found
 from rehabstats.signals.rule import Rule
+from rehabstats.signals.words import counted, percent
 from rehabstats.signals.words import day as day_in_words
-from rehabstats.signals.words import percent
 
 
 def _ids(evidence: Evidence, patient: np.ndarray) -> pd.Categorical:
@@ -28,14 +28,21 @@ def _final_not_last(evidence: Evidence) -> pd.DataFrame:
     """Sessions in which something followed the exercise that belongs at the end."""
     notes = evidence.caseload.problems.notes.frame
     lines = notes.loc[notes["rule"] == "final_not_last", "line"].to_numpy("int64")
-    session = np.unique(evidence.caseload.sets.loc[lines, "session_row"])
+    sets = evidence.caseload.sets
+    # A row can have a note and be left out for an error all the same.
+    session = np.unique(sets.loc[sets.index.isin(lines), "session_row"])
     rows = evidence.caseload.sessions.iloc[session]
     rows = rows[rows["day"] <= evidence.as_of]
     told = (
         rows.groupby("patient_id", observed=True)["day"].agg(["size", "min", "max"]).reset_index()
     )
     told = told.rename(columns={"size": "value", "min": "since", "max": "until"})
-    return found(told, threshold=1, is_current=evidence.is_recent(told["until"]))
+    sets = sets[sets["session_row"].isin(rows.index)]
+    of_patient = sets.index.to_series().groupby(sets["patient_id"], observed=True).agg(np.array)
+    return found(
+        told, threshold=1, is_current=evidence.is_recent(told["until"]),
+        lines=of_patient.reindex(told["patient_id"]),
+    )  # fmt: skip
 
 
 def _clearance(evidence: Evidence, states: tuple[str | None, ...]) -> pd.DataFrame:
@@ -43,10 +50,13 @@ def _clearance(evidence: Evidence, states: tuple[str | None, ...]) -> pd.DataFra
     asks = [p.id for p in evidence.caseload.catalogue.programs if p.asks_for_clearance]
     stated = patients["clearance"]
     wanted = stated.isna() if None in states else stated.isin([word for word in states if word])
-    rows = patients.loc[patients["program"].isin(asks) & wanted, ["patient_id", "start_date"]]
+    hit = (patients["program"].isin(asks) & wanted).to_numpy()
+    rows = patients.loc[hit, ["patient_id", "start_date"]]
+    start = rows["start_date"]
     return found(
-        rows, value=np.nan, since=rows["start_date"].to_numpy(), until=evidence.as_of,
-        threshold=np.nan,
+        rows, value=np.nan, since=start.where(start <= evidence.as_of, evidence.as_of),
+        until=evidence.as_of, threshold=np.nan,
+        is_current=evidence.episodes.end[hit] > evidence.episodes.as_of,
     )  # fmt: skip
 
 
@@ -144,44 +154,45 @@ def _unrecorded(evidence: Evidence) -> pd.DataFrame:
 
 
 def _say_final(row: Any) -> str:
-    times = "1 session" if row.value == 1 else f"{row.value:.0f} sessions"
+    most = "" if row.value == 1 else "most recently "
     return (
-        f"In {times} the exercise that belongs at the end was not the last, "
-        f"most recently on {day_in_words(row.until)}."
+        f"In {counted(row.value, 'session')} the exercise that belongs at the end was not the "
+        f"last, {most}on {day_in_words(row.until)}."
     )
 
 
 def _say_too_few(row: Any) -> str:
-    rated = "1 rated session" if row.value == 1 else f"{row.value:.0f} rated sessions"
+    rated = counted(row.value, "rated session")
     return f"Too few ratings to say where pain is going: {rated}, {row.threshold:.0f} needed."
 
 
 def _say_no_baseline(row: Any) -> str:
-    rated = "1 rated day" if row.value == 1 else f"{row.value:.0f} rated days"
     return (
-        f"No baseline: {rated} in the first {row.length} days, {row.threshold:.0f} needed; "
+        f"No baseline: {counted(row.value, 'rated day')} in the first {row.length} days, "
+        f"{row.threshold:.0f} needed; "
         "neither change nor flares can be told."
     )
 
 
 def _say_back_filled(row: Any) -> str:
     return (
-        f"{row.n_late} of {row.n} recent sessions were entered {row.lag} or more days later: "
-        "ratings from memory, and dates that may be guesses."
+        f"{row.n_late} of {row.n} recent sessions were entered {counted(row.lag, 'day')} or more "
+        "later: ratings from memory, and dates that may be guesses."
     )
 
 
 def _say_default(row: Any) -> str:
     return (
-        f"All {row.value:.0f} sessions have pain 0 and exactly the prescribed repetitions, as a "
-        "form shows them first: measured values, or a form that was only confirmed."
+        f"In all {row.value:.0f} sessions every pain rating is 0 and the repetitions are exactly "
+        "those prescribed, as a form shows them first: measured values, or a form that was only "
+        "confirmed."
     )
 
 
 def _say_unrecorded(row: Any) -> str:
     return (
         f"Nothing is recorded about {row.n_unknown} of {row.n} sessions due in the last "
-        f"{row.weeks} weeks ({percent(row.value)}): done or not, nobody knows."
+        f"{counted(row.weeks, 'week')} ({percent(row.value)}): done or not, nobody knows."
     )
 
 
@@ -190,7 +201,8 @@ CONCERNS: Final = (
         "clearance_refused", "concern", "clearance",
         "Does the program ask for clearance that was not given?",
         ("patients",), (), lambda evidence: _clearance(evidence, ("no",)),
-        lambda _: "The program asks for a physician's clearance after surgery; it says no.",
+        lambda _: "The program asks for a physician's clearance after surgery; "
+        "the record says that it was not given.",
         source="patients",
     ),
     Rule(
@@ -204,24 +216,26 @@ NOT_ENOUGH: Final = (
         "clearance_unknown", "not enough data", "clearance",
         "Does the program ask for clearance that is not recorded?",
         ("patients",), (), lambda evidence: _clearance(evidence, (None,)),
-        lambda _: "The program asks for a physician's clearance after surgery; none is recorded.",
+        lambda _: "The program asks for a physician's clearance after surgery; "
+        "whether it was given is not recorded.",
         source="patients",
     ),
     Rule(
         "too_few_ratings", "not enough data", "ratings",
         "Are there too few rated sessions for a direction?",
         ("pain_trend",), ("direction_points_min",), _too_few, _say_too_few,
+        fires="less than",
     ),
     Rule(
         "no_baseline", "not enough data", "ratings",
         "Are there too few rated days at the start to compare with?",
         ("pain_change",), ("baseline_days", "baseline_days_max", "baseline_rated_days_min"),
-        _no_baseline, _say_no_baseline,
+        _no_baseline, _say_no_baseline, fires="less than",
     ),
     Rule(
         "unrecorded", "not enough data", "unrecorded",
         "Is nothing recorded about most sessions that came due?",
-        ("session_ledger",), ("unrecorded_share", "unrecorded_weeks", "recent_sessions_min"),
+        ("ledger",), ("unrecorded_share", "unrecorded_weeks", "recent_sessions_min"),
         _unrecorded, _say_unrecorded,
     ),
     Rule(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from rehabstats.ledger.layout import days_of
+from rehabstats.ledger.layout import days_of, split_keys
+from rehabstats.ledger.occasions import set_events
+from rehabstats.series.positions import distinct
 from rehabstats.validate import Caseload
 
 _WIDTH = 1 << 24
@@ -33,7 +34,7 @@ class _Rows:
             kept &= self.exercise[low:high] == exercise
         if side >= 0:
             kept &= self.side[low:high] == side
-        return np.sort(self.line[low:high][kept])
+        return distinct(self.line[low:high][kept])
 
 
 def log_lines(table: pd.DataFrame, caseload: Caseload) -> dict[str, pd.Series]:
@@ -42,12 +43,15 @@ def log_lines(table: pd.DataFrame, caseload: Caseload) -> dict[str, pd.Series]:
     patients = caseload.patients.index.to_numpy()
     first, last = (days_of(table[name], missing=0) for name in ("evidence_from", "evidence_to"))
     exercise, side = (table[name].cat.codes.to_numpy() for name in ("exercise", "side"))
+    side = np.where(table["other_side_too"].to_numpy(bool), -1, side)
     patient, source = table["patient"].to_numpy(), table["source"].tolist()
-    text = []
+    named, text = table["lines"].tolist(), []
     # One turn per signal: what fired, not what was logged.
     for n, name in enumerate(source):
         if name == "patients":
             text.append(str(patients[patient[n]]) if "patients" in caseload.files else "")
+        elif named[n] is not None:
+            text.append(in_ranges(distinct(named[n])))
         else:
             found = rows[name].lines(patient[n], first[n], last[n], exercise[n], side[n])
             text.append(in_ranges(found))
@@ -77,23 +81,24 @@ def in_ranges(lines: np.ndarray) -> str:
 
 
 def _of_sets(caseload: Caseload) -> _Rows:
-    sets = caseload.sets
-    day = days_of(caseload.sessions["day"])[sets["session_row"].to_numpy()]
-    return _ordered(sets, day, sets["exercise"].cat.codes, sets["side"].cat.codes)
+    """Sets on the sides that they count for: a set of both sides may stand there twice."""
+    events = set_events(caseload, _WIDTH)
+    exercise, side = split_keys(events.key, len(caseload.catalogue.exercises))
+    return _ordered(
+        events.patient * _WIDTH + days_of(caseload.sessions["day"])[events.session],
+        caseload.sets.index.to_numpy()[events.row], exercise, side,
+    )  # fmt: skip
 
 
 def _of_checkins(caseload: Caseload) -> _Rows:
     checkins = caseload.checkins
-    any_ = np.full(len(checkins), -1)
-    return _ordered(checkins, days_of(checkins["date"]), any_, any_)
+    patient, n = checkins["patient_id"].cat.codes.to_numpy("int64"), len(checkins)
+    return _ordered(
+        patient * _WIDTH + days_of(checkins["date"]), checkins.index.to_numpy(),
+        np.full(n, -1), np.full(n, -1),
+    )  # fmt: skip
 
 
-def _ordered(frame: pd.DataFrame, day: np.ndarray, exercise: Any, side: Any) -> _Rows:
-    at = frame["patient_id"].cat.codes.to_numpy("int64") * _WIDTH + day
+def _ordered(at: np.ndarray, *columns: np.ndarray) -> _Rows:
     order = np.argsort(at, kind="stable")
-    return _Rows(
-        at[order],
-        frame.index.to_numpy()[order],
-        np.asarray(exercise)[order],
-        np.asarray(side)[order],
-    )
+    return _Rows(at[order], *(column[order] for column in columns))

@@ -47,9 +47,13 @@ def _changes(evidence: Evidence, reliable: str) -> pd.DataFrame:
         hit = (change["reliable"] == reliable) & large
         rows = change.assign(
             value=change["change_nrs"], since=change["current_start"], until=evidence.as_of,
-            threshold=change["threshold_nrs"], evidence_from=change["baseline_start"],
+            threshold=change["threshold_nrs"].clip(lower=evidence.settings.important_change_nrs),
+            evidence_from=change["baseline_start"],
         )  # fmt: skip
-        numbers = ["baseline_nrs_mean", "current_nrs_mean", "n_days_baseline", "n_days_current"]
+        numbers = [
+            "baseline_nrs_mean", "current_nrs_mean", "n_days_baseline", "n_days_current",
+            "threshold_nrs",
+        ]  # fmt: skip
         parts.append(rows.loc[hit, [*_TOLD, "threshold", "evidence_from", *numbers]])
     return found(_whole_first(parts, evidence))
 
@@ -109,41 +113,48 @@ def _not_settled(evidence: Evidence) -> pd.DataFrame:
     )  # fmt: skip
 
 
+def _place(row: Any) -> str:
+    """Which side; of several, all, and that the numbers are those of the first."""
+    return f" ({row.where}; numbers of the first)" if row.n_lines > 1 else where(row)
+
+
 def _say_trend(row: Any) -> str:
     moved = "rises" if row.value > 0 else "falls"
     return (
-        f"Pain during exercise{where(row)} {moved} over {row.n} rated sessions: "
-        f"{row.slope_per_week:+.2f} a week (interval {row.slope_low:+.2f} to "
-        f"{row.slope_high:+.2f}), {abs(row.value):.1f} points since {day(row.since)}."
+        f"Pain during exercise{_place(row)} {moved} by {abs(row.value):.1f} points over {row.n} "
+        f"rated sessions since {day(row.since)}: {row.slope_per_week:+.2f} a week (interval "
+        f"{row.slope_low:+.2f} to {row.slope_high:+.2f})."
     )
 
 
 def _say_change(row: Any) -> str:
     return (
-        f"Pain during exercise{where(row)} went from {nrs(row.baseline_nrs_mean)} in the first "
+        f"Pain during exercise{_place(row)} went from {nrs(row.baseline_nrs_mean)} in the first "
         f"days to {nrs(row.current_nrs_mean)} in the last ones ({row.n_days_baseline} and "
         f"{row.n_days_current} rated days), more than measurement error "
-        f"({nrs(row.threshold)})."
+        f"({nrs(row.threshold_nrs)})."
     )
 
 
 def _say_high(row: Any) -> str:
-    place = "one exercise and side" if row.n_lines == 1 else f"{row.n_lines} exercises and sides"
+    above = f"Pain above {nrs(row.limit)} in"
+    if row.n_lines == 1:
+        return f"{above} {row.n_high} of {row.n} recent sessions of {row.where}."
     return (
-        f"Pain above {nrs(row.limit)} in {percent(row.threshold)} or more of the recent sessions "
-        f"of {place}: {row.where}; at most in {row.n_high} of {row.n}."
+        f"{above} {percent(row.threshold)} or more of the recent sessions of {row.n_lines} "
+        f"exercises and sides: {row.where}; most often in {row.n_high} of {row.n}."
     )
 
 
 def _say_not_settled(row: Any) -> str:
     return (
-        f"On {row.n_worse} of {row.n} recent days after a session, pain was higher than before it, "
-        f"by {nrs(row.rise)} on average."
+        f"On {row.n_worse} of {row.n} recent days after a session, pain before exercise was higher "
+        f"than before that session; the mean change over all {row.n} is {row.rise:+.1f}."
     )
 
 
 _TREND = ("trend_size_nrs", "direction_alpha", "direction_points_min", "slope_points_min",
-          "confidence")  # fmt: skip
+          "confidence", "concern_days")  # fmt: skip
 _CHANGE = ("important_change_nrs", "reliable_z", "pain_sem_nrs", "baseline_days",
            "baseline_days_max", "baseline_rated_days_min", "current_days",
            "current_rated_days_min")  # fmt: skip

@@ -50,6 +50,7 @@ def _plateau(evidence: Evidence) -> pd.DataFrame:
         table, patient_id=evidence.caseload.patients["patient_id"].array.take(hit),
         since=dates_of(late.first_day[hit]), until=evidence.as_of,
         threshold=settings.pain_safe_max_nrs, weeks=settings.plateau_weeks,
+        evidence_from=dates_of(early.first_day[hit]),
     )  # fmt: skip
 
 
@@ -74,7 +75,7 @@ def _stretch(evidence: Evidence, inside: np.ndarray) -> _Stretch:
 
 def _say(row: Any) -> str:
     return (
-        f"Pain fell by {nrs(row.fell)} points at first and has had no clear direction for "
+        f"Pain fell by {nrs(row.fell)} points at first and has no clear direction in the last "
         f"{row.weeks} weeks, at {nrs(row.value)} on average."
     )
 
@@ -84,5 +85,5 @@ PLATEAU: Final = Rule(
     ("pain_trend",),
     ("plateau_weeks", "trend_size_nrs", "pain_safe_max_nrs", "direction_points_min",
      "direction_alpha", "confidence"),
-    _plateau, _say,
+    _plateau, _say, fires="more than",
 )  # fmt: skip

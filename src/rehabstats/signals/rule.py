@@ -11,6 +11,8 @@ import pandas as pd
 from rehabstats.signals.evidence import Evidence
 
 Direction = Literal["concern", "improvement", "not enough data"]
+#: How a number stands to its threshold; changes are compared without their sign.
+Fires = Literal["or more", "more than", "less than"]
 #: Which file holds the lines behind a signal.
 Source = Literal["sessions", "checkins", "patients"]
 
@@ -42,6 +44,10 @@ class Rule:
         The table whose lines are behind it.
     is_event : bool
         Whether its first day tells two signals of one patient apart.
+    by_side : bool
+        Whether the side does, too.
+    fires : {"or more", "more than", "less than"}
+        How its number stands to the threshold when it fires.
     """
 
     id: str
@@ -54,3 +60,5 @@ class Rule:
     sentence: Callable[[Any], str]
     source: Source = "sessions"
     is_event: bool = False
+    by_side: bool = False
+    fires: Fires = "or more"

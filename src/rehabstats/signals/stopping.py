@@ -11,12 +11,11 @@ from rehabstats.ledger.layout import dates_of, days_of
 from rehabstats.metrics.adherence import session_adherence
 from rehabstats.metrics.gaps import gaps_between, paused_days
 from rehabstats.metrics.groups import ratio
-from rehabstats.metrics.runs import missed_runs
 from rehabstats.series.positions import rank_in_run
 from rehabstats.signals.evidence import Evidence
 from rehabstats.signals.found import found
 from rehabstats.signals.rule import Rule
-from rehabstats.signals.words import day, days, percent
+from rehabstats.signals.words import counted, day, percent
 from rehabstats.vocabulary import DAYS_PER_WEEK
 
 
@@ -34,8 +33,13 @@ def _silence(evidence: Evidence, active: tuple[np.ndarray, np.ndarray]) -> pd.Da
     n_days = end - start - paused_days(evidence.caseload, owner, start, end)
     running = (episodes.end[owner] > episodes.as_of) & ~resumes & ~today[owner]
     began = start > episodes.start[owner]
-    gaps = pd.DataFrame({"patient": owner, "start": start, "value": n_days, "began": began})
-    return gaps[pd.Series(running)]
+    gaps = pd.DataFrame(
+        {
+            "patient": owner, "start": start, "n_days": n_days, "began": began,
+            "n_paused": end - start - n_days,
+        }
+    )  # fmt: skip
+    return _with_misses(evidence, gaps[pd.Series(running)])
 
 
 def _entries(evidence: Evidence) -> tuple[np.ndarray, np.ndarray]:
@@ -70,39 +74,39 @@ def _with_misses(evidence: Evidence, gaps: pd.DataFrame) -> pd.DataFrame:
     return gaps.assign(n_missed=n_missed)
 
 
-def _dated(evidence: Evidence, gaps: pd.DataFrame, threshold: float) -> pd.DataFrame:
-    """Gaps as found rows; the lines behind them are those of the last session before."""
-    patient = gaps["patient"].to_numpy()
-    sessions = evidence.caseload.sessions
-    sessions = sessions[sessions["day"] <= evidence.as_of]
-    last = np.zeros(evidence.n_patients, "int64")
-    last[sessions["patient_id"].cat.codes] = days_of(sessions["day"])
+def _dated(evidence: Evidence, gaps: pd.DataFrame, **columns: Any) -> pd.DataFrame:
+    """Gaps as found rows; behind them is the last day before, and what was skipped since."""
+    patient, start = gaps["patient"].to_numpy(), gaps["start"].to_numpy()
     return found(
         gaps, patient_id=evidence.caseload.patients["patient_id"].array.take(patient),
-        since=dates_of(gaps["start"].to_numpy()), until=evidence.as_of, threshold=threshold,
-        last_on=dates_of(gaps["start"].to_numpy() - 1),
-        evidence_from=dates_of(last[patient]), evidence_to=dates_of(last[patient]),
+        since=dates_of(start), until=evidence.as_of, last_on=dates_of(start - 1),
+        n_ago=evidence.episodes.as_of - start + 1, evidence_from=dates_of(start - 1), **columns,
     )  # fmt: skip
 
 
 def _no_record(evidence: Evidence) -> pd.DataFrame:
     least = evidence.settings.no_record_days
-    gaps = _with_misses(evidence, _silence(evidence, _entries(evidence)))
-    return _dated(evidence, gaps[(gaps["value"] >= least) & (gaps["n_missed"] > 0)], least)
+    gaps = _silence(evidence, _entries(evidence))
+    gaps = gaps[(gaps["n_days"] >= least) & (gaps["n_missed"] > 0)]
+    sessions = evidence.caseload.sessions
+    sessions = sessions[sessions["day"] <= evidence.as_of]
+    last = np.zeros(evidence.n_patients, "int64")
+    np.maximum.at(last, sessions["patient_id"].cat.codes, days_of(sessions["day"]))
+    rated_only = last[gaps["patient"].to_numpy()] < gaps["start"].to_numpy() - 1
+    return _dated(
+        evidence, gaps, value=gaps["n_days"], threshold=least,
+        source=np.where(gaps["began"] & rated_only, "checkins", "sessions"),
+    )  # fmt: skip
 
 
 def _interruption(evidence: Evidence) -> pd.DataFrame:
     settings = evidence.settings
     gaps = _silence(evidence, _performed(evidence))
-    runs = missed_runs(evidence.by_session, interruption_slots=settings.interruption_slots)
-    current = np.zeros(evidence.n_patients, "int64")
-    current[runs["patient_id"].cat.codes] = runs["current_missed_run"]
-    gaps = gaps.assign(n_missed=current[gaps["patient"].to_numpy()])
     gaps = gaps[
         (gaps["n_missed"] >= settings.interruption_slots)
-        & (gaps["value"] >= settings.interruption_days)
+        & (gaps["n_days"] >= settings.interruption_days)
     ]
-    return _dated(evidence, gaps, settings.interruption_slots)
+    return _dated(evidence, gaps, value=gaps["n_missed"], threshold=settings.interruption_slots)
 
 
 def _adherence_drop(evidence: Evidence) -> pd.DataFrame:
@@ -113,15 +117,20 @@ def _adherence_drop(evidence: Evidence) -> pd.DataFrame:
     patient = weekly["patient_id"].cat.codes.to_numpy("int64")
     back = rank_in_run(patient[::-1])[::-1]
     filled = (weekly["n_done"] + weekly["n_partial"]).to_numpy()
-    due, n = weekly["n_due"].to_numpy(), evidence.n_patients
-    late = back < settings.adherence_weeks
-    now, before = (
-        ratio(np.bincount(patient[part], filled[part], n), np.bincount(patient[part], due[part], n))
-        for part in (late, ~late)
-    )
+    late, n = back < settings.adherence_weeks, evidence.n_patients
+    counts = {
+        f"{name}_{when}": np.bincount(patient[part], values[part], n).astype("int64")
+        for when, part in (("now", late), ("before", ~late))
+        for name, values in (("kept", filled), ("due", weekly["n_due"].to_numpy()))
+    }
     n_weeks_before = np.bincount(patient[~late], minlength=n)
-    since = np.zeros(n, "int64")
-    since[patient[late][::-1]] = days_of(weekly["week_start"])[late][::-1]
+    week_start = days_of(weekly["week_start"])
+    since, last = np.zeros(n, "int64"), np.zeros(n, "int64")
+    since[patient[late][::-1]] = week_start[late][::-1]  # the first of each is written last
+    last[patient] = week_start + DAYS_PER_WEEK - 1
+    before, now = (
+        ratio(counts[f"kept_{when}"], counts[f"due_{when}"]) for when in ("before", "now")
+    )
     drop = before - now
     with np.errstate(invalid="ignore"):
         hit = np.flatnonzero(
@@ -129,31 +138,38 @@ def _adherence_drop(evidence: Evidence) -> pd.DataFrame:
             & (drop >= settings.adherence_drop - 1e-12)
             & (evidence.episodes.end > evidence.episodes.as_of)
         )
-    table = pd.DataFrame({"value": drop[hit], "now": now[hit], "before": before[hit]})
+    until = dates_of(last[hit])
     return found(
-        table, patient_id=evidence.caseload.patients["patient_id"].array.take(hit),
-        since=dates_of(since[hit]), until=evidence.as_of, threshold=settings.adherence_drop,
-        weeks=settings.adherence_weeks,
+        pd.DataFrame({"value": drop[hit]} | {name: some[hit] for name, some in counts.items()}),
+        patient_id=evidence.caseload.patients["patient_id"].array.take(hit),
+        since=dates_of(since[hit]), until=until, is_current=evidence.is_recent(until),
+        threshold=settings.adherence_drop, weeks=settings.adherence_weeks,
     )  # fmt: skip
 
 
 def _say_no_record(row: Any) -> str:
-    if not row.began:
-        return f"Nothing recorded since the start on {day(row.since)}: {days(row.value)}."
-    missed = f"{row.n_missed} session{'' if row.n_missed == 1 else 's'} came due in that time"
-    return f"Nothing recorded since {day(row.last_on)}: {days(row.value)}; {missed}."
+    since = day(row.last_on) if row.began else f"the start on {day(row.since)}"
+    paused = f" ({counted(row.n_paused, 'paused day')} left out)" if row.n_paused else ""
+    missed = f"{counted(row.n_missed, 'session')} came due in that time"
+    return f"Nothing recorded since {since}: {counted(row.n_days, 'day')}{paused}; {missed}."
 
 
 def _say_interruption(row: Any) -> str:
-    last = f"the last session was on {day(row.last_on)}" if row.began else "none was done yet"
-    return f"{row.n_missed} sessions missed in a row; {last}, {days(row.value)} ago."
+    missed = f"{counted(row.n_missed, 'session')} missed in a row"
+    if not row.began:
+        return f"{missed} since the start on {day(row.since)}; none was done yet."
+    paused = f", {row.n_paused} of them paused" if row.n_paused else ""
+    last = f"the last session was on {day(row.last_on)}, {counted(row.n_ago, 'day')} ago"
+    return f"{missed}; {last}{paused}."
 
 
 def _say_adherence_drop(row: Any) -> str:
-    return (
-        f"Sessions kept in the last {row.weeks} complete weeks: {percent(row.now)}, "
-        f"before that {percent(row.before)}."
+    now, before = (
+        f"{kept} of {due} ({percent(kept / due)})"
+        for kept, due in ((row.kept_now, row.due_now), (row.kept_before, row.due_before))
     )
+    weeks = f"{row.weeks} complete weeks" if row.weeks > 1 else "complete week"
+    return f"Sessions kept in the last {weeks}: {now}, before that {before}."
 
 
 RULES: Final = (
@@ -165,13 +181,14 @@ RULES: Final = (
     Rule(
         "interruption", "concern", "stopping",
         "Were sessions missed in a row, up to now?",
-        ("missed_runs",), ("interruption_slots", "interruption_days"),
+        ("ledger",), ("interruption_slots", "interruption_days"),
         _interruption, _say_interruption, is_event=True,
     ),
     Rule(
         "adherence_drop", "concern", "stopping",
         "Are fewer sessions kept than before?",
-        ("session_adherence",), ("adherence_drop", "adherence_weeks", "adherence_weeks_before"),
+        ("session_adherence",),
+        ("adherence_drop", "adherence_weeks", "adherence_weeks_before", "concern_days"),
         _adherence_drop, _say_adherence_drop,
     ),
 )  # fmt: skip

@@ -20,9 +20,9 @@ def span(first: Any, last: Any) -> str:
     return f"from {start} to {day(last)}"
 
 
-def days(n: float) -> str:
-    """A number of days."""
-    return f"{n:.0f} day{'' if n == 1 else 's'}"
+def counted(n: float, noun: str) -> str:
+    """A number of things, such as 1 day or 2 sessions."""
+    return f"{n:.0f} {noun}{'' if n == 1 else 's'}"
 
 
 def percent(share: float) -> str:
@@ -43,5 +43,5 @@ def nrs(value: float) -> str:
 def where(row: Any) -> str:
     """Which side a row is about, as an ending of a phrase; nothing for whole sessions."""
     side = "" if pd.isna(row.side) else str(row.side)
-    phrases = {"left": " on the left", "right": " on the right", "both": " with both sides"}
+    phrases = {"left": " on the left", "right": " on the right", "both": " with both sides at once"}
     return phrases.get(side, "")

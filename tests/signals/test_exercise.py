@@ -1,0 +1,188 @@
+"""Exercise: a side left out, a jump in volume, readiness for more, function."""
+
+from __future__ import annotations
+
+import pytest
+
+from signals.conftest import Case, every_day, rows
+
+HIP = {"program": "hip-restoration", "clearance": "not_needed"}
+
+
+def weeks(*sides: str, exercise: str = "raise") -> str:
+    """One exercise every day, each week on some sides."""
+    return "".join(
+        rows(7 * week + day, sides=some, exercise=exercise)
+        for week, some in enumerate(sides)
+        for day in range(7)
+    )
+
+
+def volume(*reps: int) -> str:
+    """The raise on the left every day, each week with some repetitions a day."""
+    return "".join(
+        rows(7 * week + day, reps=n, sides="l") + rows(7 * week + day, reps=10, sides="r")
+        for week, n in enumerate(reps)
+        for day in range(7)
+    )
+
+
+def scored(*scores: float) -> tuple[tuple[int, str, float], ...]:
+    """One activity, rated once a week."""
+    return tuple((7 * week, "stairs", score) for week, score in enumerate(scores))
+
+
+ALL = every_day(28)
+CASES = {
+    "right left out for 2 weeks": Case(21, weeks("lr", "l", "l")),
+    "right left out for 1 week": Case(21, weeks("lr", "lr", "l")),
+    "right left out, week not over": Case(20, weeks("lr", "l", "l")),
+    "left out twice": Case(56, weeks("lr", "l", "l", "lr", "lr", "l", "l", "l")),
+    "two exercises": Case(
+        21, weeks("lr", "l", "l", exercise="hip_pushdown")
+        + weeks("lr", "l", "lr", exercise="standing_knee_raise"), **HIP,
+    ),
+    "nothing done": Case(28, every_day(7)),
+    "130 %": Case(28, volume(20, 20, 20, 29)),
+    "less than 130 %": Case(28, volume(20, 20, 20, 28)),
+    "within the prescription": Case(28, volume(4, 4, 4, 12)),
+    "a week before only": Case(14, volume(20, 40)),
+    "jump two months ago": Case(84, volume(*[20] * 3, 40, *[20] * 8)),
+    "two above twice": Case(21, every_day(20) + rows(20, reps=14) + rows(21, reps=14)),
+    "two above once": Case(21, every_day(21) + rows(21, reps=14)),
+    "one above twice": Case(21, every_day(20) + rows(20, reps=13) + rows(21, reps=13)),
+    "two above in pain": Case(21, every_day(20) + rows(20, 6, reps=14) + rows(21, 6, reps=14)),
+    "able again": Case(28, ALL, checkins=scored(4, 4, 5, 6, 6)),
+    "almost able again": Case(28, ALL, checkins=scored(4, 4, 5, 5.9, 5.9)),
+    "less able": Case(28, ALL, checkins=scored(6, 6, 5, 4, 4)),
+    "a little less able": Case(28, ALL, checkins=scored(6, 6, 5, 4.1, 4.1)),
+    "less able long ago": Case(90, every_day(90), checkins=scored(6, 6, 5, 4, 4)),
+}  # fmt: skip
+CASES = {name.replace(",", ""): case for name, case in CASES.items()}
+
+
+@pytest.mark.parametrize(
+    ("case", "fires"),
+    [
+        ("right left out for 2 weeks", True),
+        ("right left out for 1 week", False),
+        ("right left out week not over", False),
+        ("nothing done", False),
+    ],
+)
+def test_a_side_left_out_for_two_complete_weeks_is_a_concern(world, case, fires):
+    assert ("one_side_not_done" in world.rules(case)) == fires
+
+
+def test_a_side_left_out_has_what_the_other_side_did_behind_it(world):
+    row = world.row("right left out for 2 weeks", "one_side_not_done")
+
+    assert row["sentence"] == (
+        "No repetitions in 2 complete weeks in a row, from 16 Mar to 29 Mar 2026, while the left "
+        "side was done: Raise (right)."
+    )
+    assert (row["value"], row["threshold"], row["side"]) == (2, 2, "right")
+    assert world.days("right left out for 2 weeks", "one_side_not_done") == (7, 20)
+    assert world.behind(row) == [(day, "left") for day in range(7, 21)]
+    assert row["signal_id"] == "right left out for 2 weeks/one_side_not_done/right/2026-03-16"
+
+
+def test_two_stretches_without_a_side_are_two_facts(world):
+    rows_ = world.all("left out twice", "one_side_not_done").sort_values("since")
+
+    assert rows_["value"].tolist() == [2, 3]
+    assert rows_["is_current"].tolist() == [False, True]
+    assert rows_["signal_id"].is_unique
+
+
+def test_an_exercise_left_out_for_one_week_is_not_told_with_another(world):
+    row = world.row("two exercises", "one_side_not_done")
+
+    assert row["exercise"] == "hip_pushdown"
+
+
+@pytest.mark.parametrize(
+    ("case", "fires"),
+    [
+        ("130 %", True),
+        ("less than 130 %", False),
+        ("within the prescription", False),
+        ("a week before only", False),
+    ],
+)
+def test_a_jump_needs_30_percent_more_and_more_than_prescribed(world, case, fires):
+    assert ("volume_jump" in world.rules(case)) == fires
+
+
+def test_a_jump_has_its_week_and_its_numbers(world):
+    row = world.row("130 %", "volume_jump")
+
+    assert row["sentence"] == (
+        "Volume rose in week 4 (from 23 Mar 2026): 273 repetitions against 210 in a usual week "
+        "before (30 % more), above the 168 that the prescription allows."
+    )
+    assert (row["value"], row["threshold"]) == (pytest.approx(0.3), 0.3)
+    assert world.days("130 %", "volume_jump") == (21, 27)
+    assert {day for day, _ in world.behind(row)} == set(range(21, 28))
+    assert row["signal_id"] == "130 %/volume_jump/2026-03-23"
+
+
+def test_a_jump_of_long_ago_is_over(world):
+    assert not world.row("jump two months ago", "volume_jump")["is_current"]
+
+
+@pytest.mark.parametrize(
+    ("case", "fires"),
+    [
+        ("two above twice", True),
+        ("two above once", False),
+        ("one above twice", False),
+        ("two above in pain", False),
+    ],
+)
+def test_two_sessions_two_above_the_range_meet_the_criterion(world, case, fires):
+    assert ("progression_met" in world.rules(case)) == fires
+
+
+def test_the_criterion_has_its_sessions_behind_it_and_leaves_the_decision(world):
+    row = world.row("two above twice", "progression_met")
+
+    assert row["sentence"] == (
+        "Progression criterion met: Raise (left), Raise (right). The last set of the last "
+        "2 sessions was 2 or more repetitions above the range, with pain within the limit. "
+        "A clinician decides."
+    )
+    assert row["direction"] == "improvement"
+    assert world.days("two above twice", "progression_met") == (20, 21)
+    assert world.behind(row) == [(20, "left"), (20, "right"), (21, "left"), (21, "right")]
+
+
+@pytest.mark.parametrize(
+    ("case", "rule"),
+    [
+        ("able again", "function_up"),
+        ("almost able again", None),
+        ("less able", "function_down"),
+        ("a little less able", None),
+    ],
+)
+def test_two_points_of_function_are_told(world, case, rule):
+    fired = [name for name in world.rules(case) if name.startswith("function")]
+
+    assert fired == ([rule] if rule else [])
+
+
+def test_function_has_both_numbers_and_its_check_ins(world):
+    row = world.row("less able", "function_down")
+
+    assert row["sentence"] == (
+        "Function (1 activity, 0-10, 10 = able as before) went from 6 in the first check-ins to "
+        "4 in the last ones."
+    )
+    assert (row["value"], row["threshold"]) == (-2, 2)
+    assert row["log_file"] == "checkins.csv"
+    assert world.behind(row) == [(7 * week, "stairs") for week in range(5)]
+
+
+def test_function_that_nobody_rated_lately_is_not_told(world):
+    assert "function_down" not in world.rules("less able long ago")
