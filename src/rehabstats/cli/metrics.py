@@ -83,7 +83,9 @@ def _frames(
         "weekly_adherence": lambda: rs.weekly_adherence(by_exercise, weeks=weeks),
         "session_adherence": lambda: rs.session_adherence(by_session, weeks=weeks),
         "adherence_windows": lambda: rs.adherence_windows(by_session),
-        "missed_runs": lambda: rs.missed_runs(by_exercise),
+        "missed_runs": lambda: rs.missed_runs(
+            by_exercise, interruption_slots=settings.interruption_slots
+        ),
         "persistence": lambda: rs.persistence(loaded, as_of=day),
         "weekly_streak": lambda: rs.weekly_streak(by_session),
         "definitions": lambda: rs.definitions(loaded, as_of=day),

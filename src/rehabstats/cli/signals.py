@@ -18,6 +18,9 @@ _HEADINGS = {
     "not enough data": "Not enough data",
 }
 
+#: Patients that are named where one is not known.
+_SHOWN = 12
+
 
 @click.command()
 @caseload_arguments
@@ -50,12 +53,14 @@ def command(
     rehabstats signals data/sample --patient P003 --lines
     """
     loaded, day, settings = load(caseload, as_of, quarantine, strict, settings_file, **how)
-    table = rs.find_signals(loaded, as_of=day, settings=settings)
     ids = loaded.patients["patient_id"].astype("str").tolist()
     if patient is not None:
         if patient not in ids:
-            raise click.BadParameter(f"got {patient!r}, expected one of {', '.join(ids[:10])}")
-        ids, table = [patient], table[table["patient_id"] == patient]
+            known = ", ".join(ids[:_SHOWN]) + (", ..." if len(ids) > _SHOWN else "")
+            raise click.BadParameter(f"got {patient!r}, expected one of {known}")
+        ids = [patient]
+    table = rs.find_signals(loaded, as_of=day, settings=settings)
+    table = table[table["patient_id"].isin(ids)]
     if file_format == "json":
         click.echo(table.to_json(orient="records", date_format="iso", date_unit="s", indent=1))
         return

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from rehabstats.explanations.explanation import Explanation, Rows
-from rehabstats.explanations.request import Request
+from rehabstats.explanations.request import Request, reason_in_words, rows
 from rehabstats.ledger import Ledger, build_ledger
 from rehabstats.metrics.adherence import slot_ratios
 from rehabstats.metrics.volume import weekly_volume
@@ -59,7 +59,7 @@ def explain_dose_adherence(request: Request) -> Explanation:
         value="none: nothing was due" if pd.isna(value) else f"{value:.4g}",
         definition="The share of the repetitions asked for that were done, capped slot by slot.",
         formula="sum of min(done, asked) / sum of asked over due slots; asked = sets x reps_min",
-        with_numbers=f"{credited:g} / {asked:g}",
+        with_numbers=f"{credited:.12g} / {asked:.12g}",
         window=_window(request),
         counted=_states(slots, DUE),
         left_out=_states(slots, tuple(_NOT_COUNTED)),
@@ -74,18 +74,21 @@ def explain_weekly_volume(request: Request) -> Explanation:
         weekly_volume(request.caseload, as_of=request.as_of), **request.line, week=request.week
     )
     first, end = request.week_days
-    counted, left_out = request.sorted_rows(first=first, end=end, rated=False)
-    n_reps = 0 if row is None else row.n_reps
-    sets = 0 if row is None else row.n_sets
+    sets, left_out = request.sort(first=first, end=end, rated=False)
+    n_reps, n_sets, n_sessions = (
+        (0, 0, 0) if row is None else (row.n_reps, row.n_sets, row.n_sessions)
+    )
+    reps = sets["reps"].fillna(0).tolist()
     return Explanation(
         metric="weekly_volume",
         about=request.about,
-        value=f"{n_reps} repetitions in {sets} sets",
+        value=f"{n_reps} repetitions in {n_sets} set{'' if n_sets == 1 else 's'} of "
+        f"{n_sessions} session{'' if n_sessions == 1 else 's'}",
         definition="The repetitions logged of one exercise and side in one program week.",
         formula="sum of reps over performed sets; a set of both sides counts on each",
-        with_numbers=f"{n_reps} in {sets} sets of {0 if row is None else row.n_sessions} sessions",
+        with_numbers=" + ".join(map(str, reps)) or "0",
         window=_window(request),
-        counted=counted,
+        counted=(rows(f"rows of {request.file}", sets.index),),
         left_out=left_out,
         thresholds=(),
         caveat="Whether that was asked for: see in_dose_range and dose_adherence.",
@@ -102,7 +105,7 @@ def explain_volume_change(request: Request) -> Explanation:
         first=first - pd.Timedelta(days=7 * settings.reference_weeks), end=end, rated=False
     )
     known = row is not None and not pd.isna(row.change)
-    reason = "no such week of the plan" if row is None else row.reason
+    reason = reason_in_words(row, "no such week of the plan")
     return Explanation(
         metric="volume_change",
         about=request.about,
@@ -121,7 +124,7 @@ def explain_volume_change(request: Request) -> Explanation:
 
 
 def _slots(request: Request) -> pd.DataFrame:
-    unit: Any = "session" if request.exercise is None else "exercise"
+    unit: Any = "session" if request.exercise is None and request.side is None else "exercise"
     ledger: Ledger = build_ledger(request.caseload, as_of=request.as_of, unit=unit)
     slots = ledger.slots
     wanted = slots["patient_id"] == request.patient_id

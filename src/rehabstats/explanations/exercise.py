@@ -8,13 +8,13 @@ from typing import Any
 import pandas as pd
 
 from rehabstats.explanations.explanation import Explanation, Rows
-from rehabstats.explanations.request import Request
+from rehabstats.explanations.request import Request, reason_in_words, rows
 from rehabstats.metrics.function import function
 from rehabstats.metrics.pain.flares import pain_flares
 from rehabstats.metrics.progression import progression
 from rehabstats.metrics.symmetry import symmetry
 from rehabstats.schemas.progress import CRITERION_REASONS
-from rehabstats.signals import RULES, find_signals
+from rehabstats.signals import RULES, Rule, find_signals
 
 
 def explain_symmetry(request: Request) -> Explanation:
@@ -26,7 +26,7 @@ def explain_symmetry(request: Request) -> Explanation:
     first, end = request.week_days
     counted, left_out = request.sorted_rows(first=first, end=end, rated=False)
     known = row is not None and not pd.isna(row.symmetry)
-    reason = "no such week of an exercise done per side" if row is None else row.reason
+    reason = reason_in_words(row, "no such week of an exercise done per side")
     numbers = "not computed"
     if known:
         larger = max(row.left_reps, row.right_reps)
@@ -50,13 +50,10 @@ def explain_function(request: Request) -> Explanation:
     """The mean of the patient's activities, then and now."""
     table = function(request.caseload, as_of=request.as_of, settings=request.settings)
     row = request.row(table, patient_id=request.patient_id, activity=None)
-    checkins = request.caseload.checkins
-    mine = checkins[(checkins["patient_id"] == request.patient_id).to_numpy()]
-    late = mine[(mine["date"] > request.as_of).to_numpy()]
     known = row is not None and not pd.isna(row.change_psfs)
-    reason = "no check-ins" if row is None else row.reason
+    reason = reason_in_words(row, "no check-ins")
     numbers = f"{row.current_psfs:.4g} - {row.baseline_psfs:.4g}" if known else "not computed"
-    n_partial = 0 if row is None else row.n_partial_dates
+    counted, left_out = _ratings(request)
     return Explanation(
         metric="function",
         about=request.about,
@@ -67,16 +64,34 @@ def explain_function(request: Request) -> Explanation:
         formula="mean of the current window - mean of the first window; 10 = able as before",
         with_numbers=numbers,
         window=f"{row.first_on:%Y-%m-%d} to {row.last_on:%Y-%m-%d}" if known else "none",
-        counted=(Rows("ratings up to as_of", len(mine) - len(late)),),
-        left_out=(
-            Rows("ratings after as_of", len(late)),
-            Rows("days on which not every activity was rated", n_partial),
-        ),
-        thresholds=request.threshold_list(
-            "function_days", "function_change_psfs", "activity_change_psfs"
-        ),
+        counted=counted,
+        left_out=left_out,
+        thresholds=request.threshold_list("function_days", "function_change_psfs"),
         caveat="Anything about activities that were not named.",
     )  # fmt: skip
+
+
+def _ratings(request: Request) -> tuple[tuple[Rows, ...], tuple[Rows, ...]]:
+    """The check-ins of both windows, and all others by the reason against them."""
+    checkins = request.caseload.checkins
+    mine = checkins[(checkins["patient_id"] == request.patient_id).to_numpy()]
+    late = (mine["date"] > request.as_of).to_numpy()
+    seen = mine[~late]
+    length = pd.Timedelta(days=request.settings.function_days)
+    until = seen["date"].min() + length
+    now = max(request.as_of + pd.Timedelta(days=1) - length, until) if len(seen) else until
+    by_date = seen.groupby("date", observed=True)["activity"].transform("size")
+    whole = by_date == seen["activity"].nunique()
+    first, last = seen["date"] < until, seen["date"] >= now
+    file = request.caseload.files.get("checkins", "the check-ins")
+    return (
+        rows(f"ratings in {file}, first days", seen.index[whole & first]),
+        rows(f"ratings in {file}, last days", seen.index[whole & last]),
+    ), (
+        rows("ratings between them", seen.index[whole & ~first & ~last]),
+        rows("ratings of days on which not every activity was rated", seen.index[~whole]),
+        rows("ratings after as_of", mine.index[late]),
+    )
 
 
 def explain_progression(request: Request) -> Explanation:
@@ -85,8 +100,7 @@ def explain_progression(request: Request) -> Explanation:
     flares = pain_flares(request.caseload, as_of=request.as_of, settings=settings)
     table = progression(request.caseload, as_of=request.as_of, settings=settings, flares=flares)
     row = request.row(table, **request.line)
-    far = pd.Timestamp("2100-01-01")
-    counted, left_out = request.sorted_rows(first=pd.Timestamp("2000-01-01"), end=far, rated=False)
+    counted, left_out = request.sorted_rows(rated=False)
     value, numbers = "unknown: no such exercise and side in the plan", "not computed"
     if row is not None:
         why = (
@@ -123,11 +137,12 @@ def explain_signal(request: Request, rule_id: str) -> Explanation:
     table = find_signals(request.caseload, as_of=request.as_of, settings=request.settings)
     mine = table[(table["patient_id"] == request.patient_id).to_numpy()]
     told = mine[(mine["rule"] == rule_id).to_numpy()]
-    by_another = mine[mine["also"].fillna("").str.contains(rule_id).to_numpy()]
+    also = [str(names).split(", ") for names in mine["also"]]
+    by_another = mine[[rule_id in names for names in also]]
     value = "; ".join(told["sentence"]) or _silent(by_another)
     spans = [f"{row.since:%Y-%m-%d} to {row.until:%Y-%m-%d}" for row in _each(told)]
     numbers = "; ".join(
-        f"{row.value:.4g} found, {row.threshold:.4g} or more fires"
+        f"{row.value:.4g} found, {_firing(rule, row)} fires"
         for row in _each(told)
         if not pd.isna(row.value)
     )
@@ -148,6 +163,13 @@ def explain_signal(request: Request, rule_id: str) -> Explanation:
 
 def _each(told: pd.DataFrame) -> Iterator[Any]:
     return iter(told.itertuples())
+
+
+def _firing(rule: Rule, row: Any) -> str:
+    """From where on the rule fires; a fall fires like a rise of its size."""
+    if rule.fires != "or more":
+        return f"{rule.fires} {row.threshold:.4g}"
+    return f"{row.threshold:.4g} or more" if row.value >= 0 else f"{-row.threshold:.4g} or less"
 
 
 def _silent(by_another: pd.DataFrame) -> str:

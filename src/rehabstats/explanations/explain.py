@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from rehabstats.days import Day, local_day
@@ -44,7 +44,7 @@ _EXPLAINERS: Final[dict[str, Callable[[Request], Explanation]]] = {
     "pain_flares": explain_pain_flares,
     "function": explain_function,
 }
-#: What each of them needs to know beside the patient.
+#: What each of them needs to know beside the patient, and what it can be told.
 _NEEDS: Final = {
     "dose_adherence": ("exercise", "side"),
     "weekly_volume": ("exercise", "side", "week"),
@@ -52,6 +52,13 @@ _NEEDS: Final = {
     "symmetry": ("exercise", "week"),
     "progression": ("exercise", "side"),
     "weekly_pain": ("exercise", "side", "week"),
+}
+_TAKES: Final = {
+    "session_adherence": ("exercise", "side", "week"),
+    "dose_adherence": ("week",),
+    "pain_trend": ("exercise", "side"),
+    "pain_change": ("exercise", "side"),
+    "pain_flares": ("exercise", "side"),
 }
 
 _SHOWN: Final = 12
@@ -103,8 +110,8 @@ def explain(
     Raises
     ------
     ValueError
-        If the metric, patient, exercise or side is not known, or one that is needed is
-        not given.
+        If the metric, patient, exercise, side or week is not known, if one that is
+        needed is not given, or one is given that the metric has no use for.
 
     Examples
     --------
@@ -118,11 +125,8 @@ def explain(
     """
     if metric not in EXPLAINED:
         raise ValueError(f"`metric`: got {metric!r}, expected one of {', '.join(EXPLAINED)}")
-    given = {"exercise": exercise, "side": side, "week": week}
-    missing = [name for name in _NEEDS.get(metric, ()) if given[name] is None]
-    if missing:
-        raise ValueError(f"`{missing[0]}`: got none, expected one for {metric}")
     _require("patient_id", patient_id, caseload.patients["patient_id"].astype("str").tolist())
+    _require_what_is_used(metric, {"exercise": exercise, "side": side, "week": week})
     if exercise is not None:
         _require("exercise", exercise, caseload.catalogue.exercises)
     if side is not None:
@@ -130,9 +134,24 @@ def explain(
     request = Request(
         caseload, local_day(as_of, "as_of"), settings, patient_id, exercise, side, week
     )
+    if week is not None and week > request.n_weeks:
+        raise ValueError(f"`week`: got {week!r}, expected at most {request.n_weeks}")
     if metric in _EXPLAINERS:
         return _EXPLAINERS[metric](request)
     return explain_signal(request, metric)
+
+
+def _require_what_is_used(metric: str, given: Mapping[str, object]) -> None:
+    """Neither less than the metric needs nor more than it has a use for."""
+    needs = _NEEDS.get(metric, ())
+    takes = (*needs, *_TAKES.get(metric, ()))
+    if metric.startswith("pain_") and metric in _TAKES and given["exercise"] is not None:
+        needs = ("side",)
+    for name, value in given.items():
+        if value is None and name in needs:
+            raise ValueError(f"`{name}`: got none, expected one for {metric}")
+        if value is not None and name not in takes:
+            raise ValueError(f"`{name}`: got {value!r}, expected none for {metric}")
 
 
 def _require(name: str, got: str, known: Iterable[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from rehabstats.settings import Threshold
 
 _WIDTH = 100
+_PLURAL = re.compile(r"\b(row|slot|session|rating)s\b")
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Rows:
 
     def __str__(self) -> str:
         where = f" (lines {self.lines})" if self.lines else ""
-        what = self.what.replace("rows", "row", 1) if self.n == 1 else self.what
+        what = _PLURAL.sub(r"\1", self.what, count=1) if self.n == 1 else self.what
         return f"{self.n} {what}{where}"
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from rehabstats.explanations.explanation import Explanation, Rows
-from rehabstats.explanations.request import Request
+from rehabstats.explanations.request import Request, reason_in_words, rows
 from rehabstats.metrics.pain.change import pain_change
 from rehabstats.metrics.pain.flares import pain_flares
 from rehabstats.metrics.pain.points import Unit
 from rehabstats.metrics.pain.trend import pain_trend
 from rehabstats.metrics.pain.weekly import weekly_pain
-from rehabstats.vocabulary import REASONS
 
-_FAR = pd.Timestamp("2100-01-01")
+_NO_LINE = "no such exercise and side in the plan or the log"
 
 
 def explain_weekly_pain(request: Request) -> Explanation:
@@ -24,8 +23,7 @@ def explain_weekly_pain(request: Request) -> Explanation:
     )
     row = request.row(weeks, **request.line, week=request.week)
     first, end = request.week_days
-    counted, left_out = request.sorted_rows(first=first, end=end, rated=True)
-    sets = request.sets.loc[_lines(counted, request, first, end)]
+    sets, left_out = request.sort(first=first, end=end, rated=True)
     values = sets.groupby("session_row")["pain_during_nrs"].mean().sort_values()
     listed = "median of " + ", ".join(f"{value:g}" for value in values)
     known = row is not None and row.n_rated > 0
@@ -39,7 +37,7 @@ def explain_weekly_pain(request: Request) -> Explanation:
         formula="median over sessions of (mean of the session's rated sets)",
         with_numbers=listed if known else "nothing",
         window=_days(first, end),
-        counted=counted,
+        counted=(rows(f"rows of {request.file}", sets.index),),
         left_out=left_out,
         thresholds=request.threshold_list("pain_safe_max_nrs", "pain_acceptable_max_nrs"),
         caveat="Pain on days without exercise: only those who exercise rate it.",
@@ -54,12 +52,14 @@ def explain_pain_trend(request: Request) -> Explanation:
     row = request.row(trend, **request.line)
     counted, left_out = _all_rated(request)
     if row is None or pd.isna(row.slope_per_week):
-        value = f"none: {_reason(row)}"
+        value = f"none: {reason_in_words(row, _NO_LINE)}"
         numbers = f"{0 if row is None else row.n} rated sessions"
     else:
         ends = f"{row.slope_low:+.4g} to {row.slope_high:+.4g}"
         value = f"{row.slope_per_week:+.4g} NRS per week ({ends})"
-        direction = f"no direction: {_reason(row)}" if pd.isna(row.direction) else row.direction
+        direction = row.direction
+        if pd.isna(direction):
+            direction = f"no direction: {reason_in_words(row, _NO_LINE)}"
         if direction == "none":
             direction = "no clear direction"
         kendall = f"S = {row.kendall_s:g}, Z = {row.kendall_z:.4g}, p = {row.p:.4g}: "
@@ -94,7 +94,8 @@ def explain_pain_change(request: Request) -> Explanation:
     row = request.row(change, **request.line)
     counted: tuple[Rows, ...] = ()
     if row is None or pd.isna(row.change_nrs):
-        value, numbers, window = f"none: {_reason(row)}", "not computed", "see thresholds"
+        reason = reason_in_words(row, _NO_LINE)
+        value, numbers, window = f"none: {reason}", "not computed", "see thresholds"
     else:
         beyond = {"within": "within", "better": "better, beyond", "worse": "worse, beyond"}
         value = (
@@ -111,7 +112,7 @@ def explain_pain_change(request: Request) -> Explanation:
         window = f"baseline {_days(*baseline)}, now {_days(*now)}"
         counted = (_rated_in(request, baseline, "baseline"), _rated_in(request, now, "now"))
     rated, left_out = _all_rated(request)
-    between = rated[0].n - sum(rows.n for rows in counted)
+    between = rated[0].n - sum(some.n for some in counted)
     return Explanation(
         metric="pain_change",
         about=request.about,
@@ -122,7 +123,7 @@ def explain_pain_change(request: Request) -> Explanation:
         with_numbers=numbers,
         window=window,
         counted=counted,
-        left_out=(Rows("rated rows outside both windows", between), *left_out),
+        left_out=(Rows("rated rows outside the windows", between), *left_out),
         thresholds=request.threshold_list(
             "baseline_days", "baseline_days_max", "baseline_rated_days_min", "current_days",
             "current_rated_days_min", "pain_sem_nrs", "reliable_z",
@@ -168,35 +169,18 @@ def explain_pain_flares(request: Request) -> Explanation:
 
 
 def _rated_in(request: Request, days: tuple[pd.Timestamp, pd.Timestamp], name: str) -> Rows:
-    rows = request.sorted_rows(first=days[0], end=days[1], rated=True)[0][0]
-    return Rows(f"{rows.what} ({name})", rows.n, rows.lines)
+    counted = request.sorted_rows(first=days[0], end=days[1], rated=True)[0][0]
+    return Rows(f"{counted.what} ({name})", counted.n, counted.lines)
 
 
 def _all_rated(request: Request) -> tuple[tuple[Rows, ...], tuple[Rows, ...]]:
-    return request.sorted_rows(first=pd.Timestamp("2000-01-01"), end=_FAR, rated=True)
-
-
-def _lines(counted: tuple[Rows, ...], request: Request, first: object, end: object) -> pd.Index:
-    """The lines of the counted rows."""
-    sets = request.sets
-    kept = (sets["day"] >= first) & (sets["day"] < end) & (sets["day"] <= request.as_of)
-    kept &= sets["performed"] & sets["pain_during_nrs"].notna()
-    if request.side is not None:
-        kept &= sets["side"] != "unknown"
-    assert int(kept.sum()) == counted[0].n
-    return sets.index[kept]
+    return request.sorted_rows(rated=True)
 
 
 def _unit(request: Request) -> Unit:
     if request.exercise is not None:
         return "exercise"
     return "session" if request.side is None else "side"
-
-
-def _reason(row: object) -> str:
-    if row is None:
-        return "no such exercise and side in the plan or the log"
-    return REASONS.get(str(getattr(row, "reason", "")), "see the frame")
 
 
 def _days(first: pd.Timestamp, end: pd.Timestamp) -> str:

@@ -10,10 +10,16 @@ import numpy as np
 import pandas as pd
 
 from rehabstats.explanations.explanation import Rows
+from rehabstats.ledger.layout import N_SIDES
+from rehabstats.ledger.occasions import set_events
 from rehabstats.settings import Settings
 from rehabstats.signals.log_lines import in_ranges
 from rehabstats.validate import Caseload
 from rehabstats.validate.sets import is_performed
+from rehabstats.vocabulary import DAYS_PER_WEEK, REASONS, SIDES
+
+#: A day after every other one.
+_EVERY_DAY = 1 << 24
 
 
 @dataclass(frozen=True)
@@ -53,21 +59,30 @@ class Request:
         """Settings by name, with meaning and source."""
         return tuple(self.settings.threshold(name) for name in names)
 
+    @property
+    def n_weeks(self) -> int:
+        """Program weeks that have begun on as_of."""
+        return int((self.as_of - self._start).days // DAYS_PER_WEEK + 1)
+
+    @property
+    def _start(self) -> pd.Timestamp:
+        patients = self.caseload.patients
+        own = (patients["patient_id"] == self.patient_id).to_numpy()
+        return pd.Timestamp(patients["start_date"].to_numpy()[own][0])
+
     @cached_property
     def week_days(self) -> tuple[pd.Timestamp, pd.Timestamp]:
         """First day of the week, and the first after it; the whole program without a week."""
-        patients = self.caseload.patients
-        own = (patients["patient_id"] == self.patient_id).to_numpy()
-        start = pd.Timestamp(patients["start_date"].to_numpy()[own][0])
         if self.week is None:
-            return start, self.as_of + pd.Timedelta(days=1)
-        first = start + pd.Timedelta(days=7 * (self.week - 1))
-        return first, first + pd.Timedelta(days=7)
+            return self._start, self.as_of + pd.Timedelta(days=1)
+        first = self._start + pd.Timedelta(days=DAYS_PER_WEEK * (self.week - 1))
+        return first, first + pd.Timedelta(days=DAYS_PER_WEEK)
 
     @cached_property
     def sets(self) -> pd.DataFrame:
-        """The patient's sets of the exercise and side, with day and what they can count for."""
+        """The patient's sets of the exercise and side, and those that could be of that side."""
         sets, sessions = self.caseload.sets, self.caseload.sessions
+        sets = sets.assign(counts=self._counts)
         mine = sets[(sets["patient_id"] == self.patient_id).to_numpy()]
         if self.exercise is not None:
             mine = mine[(mine["exercise"] == self.exercise).to_numpy()]
@@ -81,18 +96,37 @@ class Request:
             skipped=skipped,
         )  # fmt: skip
 
+    @cached_property
+    def _counts(self) -> np.ndarray:
+        """Whether each set of the log counts on the side: one of both sides may count on each."""
+        if self.side is None:
+            return np.ones(len(self.caseload.sets), bool)
+        events = set_events(self.caseload, _EVERY_DAY)
+        counts = np.zeros(len(self.caseload.sets), bool)
+        counts[events.row[events.key % N_SIDES == SIDES.index(self.side)]] = True
+        return counts
+
     def sorted_rows(
-        self, *, first: Any, end: Any, rated: bool
+        self, *, first: Any = None, end: Any = None, rated: bool
     ) -> tuple[tuple[Rows, ...], tuple[Rows, ...]]:
         """The sets of [first, end) that count, and all others by the first reason against them."""
+        kept, left_out = self.sort(first=first, end=end, rated=rated)
+        return (rows(f"rows of {self.file}", kept.index),), left_out
+
+    def sort(
+        self, *, first: Any = None, end: Any = None, rated: bool
+    ) -> tuple[pd.DataFrame, tuple[Rows, ...]]:
+        """The same, with the sets that count as a frame."""
         sets = self.sets
+        nowhere = pd.Series(data=False, index=sets.index)
         reasons = {
             "rows after as_of": sets["day"] > self.as_of,
-            "rows before the window": sets["day"] < first,
-            "rows after the window": sets["day"] >= end,
+            "rows before the window": nowhere if first is None else sets["day"] < first,
+            "rows after the window": nowhere if end is None else sets["day"] >= end,
             "skip rows": sets["skipped"],
             "rows without repetitions or hold": ~sets["performed"],
-            "rows of unknown side": (sets["side"] == "unknown") & (self.side is not None),
+            "rows of unknown side": (sets["side"] == "unknown") & ~sets["counts"],
+            "rows of both sides, which count elsewhere": ~sets["counts"],
         }
         if rated:
             reasons["rows without a rating"] = sets["pain_during_nrs"].isna()
@@ -102,12 +136,17 @@ class Request:
             here = left & holds.to_numpy()
             out.append(rows(what, sets.index[here]))
             left &= ~here
-        return (rows(f"rows of {self.file}", sets.index[left]),), tuple(out)
+        return sets[left], tuple(out)
 
     @property
     def file(self) -> str:
         """The file of the log."""
         return self.caseload.files.get("sessions", "the log")
+
+
+def reason_in_words(row: Any, otherwise: str) -> str:
+    """Why a row of a frame has no number; `otherwise` if there is no such row."""
+    return otherwise if row is None else REASONS.get(str(row.reason), "see the frame")
 
 
 def rows(what: str, lines: Any) -> Rows:
