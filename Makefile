@@ -49,7 +49,7 @@ spelling: install  ## Typing errors, and words the project does not use
 	$(BIN)/python docs/check_words.py
 
 unit: install  ## Tests and docstring examples, with coverage
-	$(BIN)/pytest --cov --cov-report=term:skip-covered -q
+	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered -q
 
 notebooks: install  ## The notebooks against their committed outputs
 	$(BIN)/pytest -p nbval -o addopts= -W ignore --nbval --nbval-current-env -q \
