@@ -197,7 +197,7 @@ def test_all_panels_are_zero_to_ten_over_the_same_weeks_with_units():
 
     assert {ax.get_ylim() for ax in axes} == {(0, 10)}
     assert len({ax.get_xlim() for ax in axes}) == 1
-    assert axes[0].get_ylabel() == "Pain [NRS 0-10]\nduring exercise"
+    assert axes[0].get_ylabel() == "Pain during exercise\n[NRS 0-10]"
     assert axes[1].get_ylabel() == ""
     assert {ax.get_xlabel() for ax in axes} == {"Program week"}
 
@@ -479,7 +479,7 @@ def test_an_id_without_a_name_is_written_with_spaces(plot, frame, name):
 def test_a_long_name_wraps_and_is_cut_after_three_lines(plot, frame, name, long):
     two = pd.concat([frame, frame.assign(exercise="hug")])
     first, second = plot(two, names={"raise": long})
-    first.figure.canvas.draw()
+    first.figure.draw_without_rendering()
 
     title = first._left_title
     assert title.get_text().count("\n") == 2
@@ -521,7 +521,7 @@ def test_a_row_that_occurs_twice_is_named(plot, frame, name):
 def test_everything_that_is_written_lies_on_the_picture(plot, frame, name):
     axes = plot(pd.concat([frame.assign(exercise=f"exercise_{number}") for number in range(5)]))
     figure = axes[0].figure
-    figure.canvas.draw()
+    figure.draw_without_rendering()
 
     low, high = figure.bbox.min, figure.bbox.max
     boxes = [ax.get_tightbbox() for ax in axes] + [
@@ -542,7 +542,7 @@ def test_short_and_long_programs_fit_on_their_pictures(n_weeks):
     )
 
     axes = plot_exercise_volume(frame)
-    axes[0].figure.canvas.draw()
+    axes[0].figure.draw_without_rendering()
 
     for ax in axes:
         labels = [label.get_window_extent() for label in ax.get_xticklabels()]

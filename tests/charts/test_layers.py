@@ -100,6 +100,25 @@ def test_a_flare_is_a_bar_over_its_days_with_its_side(frames):
     assert "flare left" in [text.get_text() for text in below.texts]
 
 
+@pytest.mark.parametrize(
+    ("days", "names"),
+    [
+        ([7, 9, 11], ["3 flares"]),
+        ([7, 63], ["flare left", "flare left"]),
+        ([7, 9, 63], ["2 flares", "flare left"]),
+    ],
+)
+def test_flares_whose_names_would_overlap_are_counted_and_each_has_its_bar(frames, days, names):
+    begins = [START + pd.Timedelta(days=day) for day in days]
+    flares = of_patient(start_on=begins[::-1], end_on=begins[::-1], side="left")
+
+    _, below = plot_weekly_trend(*frames, flares=flares)
+
+    words = [text.get_text() for text in below.texts if "flare" in text.get_text()]
+    assert words == names
+    assert sum(line.get_linewidth() == 3 for line in below.get_lines()) == len(days)
+
+
 def test_a_pause_and_a_change_of_the_plan_are_named(frames):
     pauses = of_patient(
         start_date=[START + pd.Timedelta(days=14)], end_date=[START + pd.Timedelta(days=21)],
@@ -177,4 +196,4 @@ def test_the_whole_sample_is_drawn_with_every_layer():
         axes = plot_weekly_trend(**mine)
 
         assert len(axes) == 3
-        axes[0].figure.canvas.draw()
+        axes[0].figure.draw_without_rendering()

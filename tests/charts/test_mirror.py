@@ -229,7 +229,7 @@ def test_words_and_weeks_never_run_into_each_other(n_weeks):
     pairs = [[(50, 40), (0, 0), (0, 30), (30, 0)][week % 4] for week in range(n_weeks)]
 
     [ax] = plot_side_mirror(mirror_of(*pairs))
-    ax.figure.canvas.draw()
+    ax.figure.draw_without_rendering()
 
     for texts in ([t for t in ax.texts if t.get_position()[0] > 1], ax.get_yticklabels()):
         boxes = sorted((text.get_window_extent() for text in texts), key=lambda box: box.y0)

@@ -18,6 +18,7 @@ from rehabstats.charts.style import (
     ZONES,
     add_legend,
     dress_axes,
+    height_in,
     new_axes,
     say_empty,
     write_text,
@@ -31,6 +32,9 @@ _COLUMNS: Final = (
 _HATCH: Final = "////"
 #: From this many weeks on, numbers above the bars are turned upright.
 _CROWDED: Final = 30
+#: Height of the row of extra sessions [inches], and where its numbers are upright.
+_EXTRA_IN: Final = 0.2
+_UPRIGHT_IN: Final = 0.37
 #: Where the question mark stands, in per cent: just above the foot of the missing bar.
 _UNKNOWN_HEIGHT: Final = 6.0
 
@@ -118,8 +122,8 @@ def draw_adherence(ax: Axes, rows: pd.DataFrame, weeks: Sequence[int]) -> None:
     keys += _write_extras(ax, rows)
     _mark_gaps(ax, rows)
     # Above the row of extra sessions, which is taller where its numbers stand upright.
-    above = 1.1 if rows["n_extra"].max() == 0 or len(rows) <= _CROWDED else 1.18
-    add_legend(ax, keys, above=above)
+    row_in = _EXTRA_IN if rows["n_extra"].max() == 0 or len(rows) <= _CROWDED else _UPRIGHT_IN
+    add_legend(ax, keys, above=1 + row_in / height_in(ax))
 
 
 def _draw_bars(ax: Axes, rows: pd.DataFrame) -> list[Artist]:

@@ -9,29 +9,18 @@ import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.figure import FigureBase
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from rehabstats.charts.panels import by_side, finish_panels, new_panels, rows_by_exercise
-from rehabstats.charts.style import (
-    EDGE,
-    INK,
-    SIDE_LOOKS,
-    dress_axes,
-    say_empty,
-)
+from rehabstats.charts.style import EDGE, INK, SIDE_LOOKS, dress_axes, say_empty
 from rehabstats.charts.weeks import every_week, label_runs, set_weeks
-from rehabstats.vocabulary import DAYS_PER_WEEK, WEEKLY_KEY
+from rehabstats.vocabulary import WEEKLY_KEY
 
-_SESSION_KEY: Final = ("exercise", "side", "session_id")
-_SESSION: Final = ("session_day", "pain_during_nrs_mean")
-_TREND: Final = ("first_on", "last_on", "slope_per_week", "intercept_nrs")
 _ASKED: Final = ("asked_reps_min", "asked_reps_max")
 _VOLUME: Final = ("n_reps", *_ASKED, "is_complete")
-#: Sessions further apart than this are not joined.
-_JOINED: Final = pd.Timedelta(days=DAYS_PER_WEEK)
 #: Marks of more weeks than this are smaller.
 _CROWDED: Final = 30
 
@@ -40,7 +29,7 @@ def plot_exercise_volume(
     volume_change: pd.DataFrame,
     *,
     names: Mapping[str, str] | None = None,
-    figure: FigureBase | None = None,
+    figure: Figure | SubFigure | None = None,
 ) -> tuple[Axes, ...]:
     """
     Draw the weekly repetitions of each exercise against what was asked for.
@@ -94,7 +83,7 @@ def plot_exercise_volume(
 
 def _draw_asked(ax: Axes, rows: pd.DataFrame) -> Iterator[Artist]:
     """The band of what was asked for: one, or one per side where they differ."""
-    bands = {side: every_week(mine)[list(_ASKED)] for side, mine in by_side(rows)}
+    bands = {side: every_week(mine[["week", *_ASKED]]) for side, mine in by_side(rows)}
     are_same = all(band.equals(other) for band in bands.values() for other in bands.values())
     for side, band in list(bands.items())[: 1 if are_same else None]:
         colour, tint = (EDGE, 0.15) if are_same else (SIDE_LOOKS[side]["color"], 0.08)
@@ -112,7 +101,7 @@ def _draw_reps(ax: Axes, rows: pd.DataFrame) -> Iterator[Artist]:
     """A line through the complete weeks, a hollow mark for any other."""
     idle = rows["asked_reps_max"].isna() & (rows["n_reps"] == 0)
     for side, mine in by_side(rows[~idle]):
-        weeks = every_week(mine)
+        weeks = every_week(mine[["week", "n_reps", "is_complete"]])
         reps, is_complete = weeks["n_reps"].to_numpy("float64"), weeks["is_complete"].eq(True)
         look = {**SIDE_LOOKS[side], "markersize": 4 - (len(weeks) > _CROWDED), "clip_on": False}
         yield from ax.plot(weeks.index, np.where(is_complete, reps, np.nan), label=side, **look)

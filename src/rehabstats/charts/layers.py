@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from rehabstats.charts.style import EDGE, INK, PAIN, QUIET, ZONES, write_text
+from rehabstats.charts.weeks import weeks_needed
 from rehabstats.vocabulary import DAYS_PER_WEEK, PAIN_MAX_NRS, PAIN_MIN_NRS
 
 #: Where the bars of flares lie: just under the top of the scale.
@@ -71,13 +72,33 @@ def draw_slope(ax: Axes, trend: pd.DataFrame, start: pd.Timestamp) -> None:
 
 
 def draw_flares(ax: Axes, flares: pd.DataFrame, start: pd.Timestamp) -> None:
-    """A bar under the top of the scale over each pain-defined flare, named once each."""
-    for row in _each(flares):
+    """A bar under the top of the scale over each pain-defined flare; names share their room."""
+    named: list[tuple[float, float, str]] = []
+    for row in _each(flares.sort_values("start_on")):
         first, last = week_of_day([row.start_on, row.end_on], start)
-        ends = [first, max(last, first + 1 / DAYS_PER_WEEK)]
+        ends = (first, max(last, first + 1 / DAYS_PER_WEEK))
         ax.plot(ends, [_FLARE_NRS] * 2, color=INK, linewidth=3, solid_capstyle="butt")
         side = "" if pd.isna(row.side) else _SIDES.get(str(row.side), "")
-        write_text(ax, sum(ends) / 2, _FLARE_NRS - 0.3, f"flare{side}", ha="center", va="top")
+        named.append((*ends, f"flare{side}"))
+    for first, last, words in _told_apart(ax, named):
+        write_text(ax, (first + last) / 2, _FLARE_NRS - 0.3, words, ha="center", va="top")
+
+
+def _told_apart(
+    ax: Axes, named: list[tuple[float, float, str]]
+) -> Iterator[tuple[float, float, str]]:
+    """Names with their stretch; those that would run into each other are counted instead."""
+    groups: list[list[tuple[float, float, str]]] = []
+    for one in named:
+        before = groups[-1] if groups else []
+        room = weeks_needed(ax, one[2])
+        if before and sum(one[:2]) / 2 - (before[0][0] + before[-1][1]) / 2 < room:
+            before.append(one)
+        else:
+            groups.append([one])
+    for some in groups:
+        words = some[0][2] if len(some) == 1 else f"{len(some)} flares"
+        yield some[0][0], max(last for _, last, _ in some), words
 
 
 def draw_pauses(ax: Axes, pauses: pd.DataFrame, start: pd.Timestamp) -> None:

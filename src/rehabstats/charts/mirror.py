@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.figure import FigureBase
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -24,6 +24,7 @@ from rehabstats.charts.style import (
     RIGHT,
     ZONES,
     dress_axes,
+    height_in,
     say_empty,
     write_text,
 )
@@ -60,7 +61,7 @@ def plot_side_mirror(
     symmetry: pd.DataFrame,
     *,
     names: Mapping[str, str] | None = None,
-    figure: FigureBase | None = None,
+    figure: Figure | SubFigure | None = None,
 ) -> tuple[Axes, ...]:
     """
     Draw the weekly repetitions of the left against those of the right, per exercise.
@@ -122,9 +123,7 @@ def plot_side_mirror(
 
 def _set_scales(ax: Axes, rows: pd.DataFrame, weeks: range) -> range:
     """Weeks downwards under the heads of both halves; those that there is room to write at."""
-    figure = ax.get_figure()
-    height = ax.get_window_extent().height / (figure.dpi if figure else 1)
-    written = weeks[:: math.ceil((len(weeks) + 1) * _LINE_IN / height)]
+    written = weeks[:: math.ceil((len(weeks) + 1) * _LINE_IN / height_in(ax))]
     margin = max(0, LEAST_WEEKS - len(weeks)) / 2 + 0.6
     top = weeks[0] - margin
     ax.set_ylim(weeks[-1] + margin, top - written.step)

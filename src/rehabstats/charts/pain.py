@@ -17,6 +17,7 @@ from rehabstats.charts.style import (
     dress_axes,
     new_axes,
     say_empty,
+    set_ten,
     write_text,
 )
 from rehabstats.charts.weeks import every_week, label_runs, rows_of_one_patient, set_weeks
@@ -110,8 +111,7 @@ def pain_rows(weekly: pd.DataFrame, *, name: str) -> pd.DataFrame:
 def draw_pain(ax: Axes, rows: pd.DataFrame, weeks: Sequence[int]) -> None:
     """Draw checked rows over a span of weeks that may be wider than theirs."""
     dress_axes(ax, "Pain during exercise\n[NRS 0-10]")
-    ax.set_ylim(PAIN_MIN_NRS, PAIN_MAX_NRS)
-    ax.set_yticks(range(PAIN_MIN_NRS, PAIN_MAX_NRS + 1, 2))
+    set_ten(ax)
     set_weeks(ax, weeks)
     shade_zones(ax)
     if rows["pain_nrs_median"].isna().all():

@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure, FigureBase
+from matplotlib.figure import Figure, SubFigure
 
 from rehabstats.charts.style import (
     INK,
@@ -25,6 +25,13 @@ from rehabstats.charts.weeks import rows_of_one_patient
 PANEL_COLUMNS: Final = 2
 PANEL_IN: Final = 1.75
 _LEGEND_IN: Final = 0.6
+#: On a given figure there are more columns, as long as panels keep this size [inches].
+_LEAST_HEIGHT_IN: Final = 1.1
+_LEAST_WIDTH_IN: Final = 1.05
+#: Room on a page beside the panels [inches]: left, below, right, above; and between them.
+_MARGINS_IN: Final = (0.8, 0.38, 0.55, 0.6)
+_GAP_IN: Final = 0.25
+_NAMES_IN: Final = 0.55
 _LETTER_IN: Final = 0.07
 _NAME_LINES: Final = 3
 _KEY_IN: Final = 1.05
@@ -34,35 +41,74 @@ def new_panels(
     exercises: Iterable[str],
     *,
     names: Mapping[str, str] | None,
-    figure: FigureBase | None,
+    figure: Figure | SubFigure | None,
     height_in: float = PANEL_IN,
 ) -> tuple[Axes, ...]:
     """A panel with its name per exercise; without a figure, on one that pyplot does not know."""
     titles = [(names or {}).get(one, one.replace("_", " ")) for one in exercises]
-    n_columns = min(len(titles), PANEL_COLUMNS)
+    n_columns = PANEL_COLUMNS if figure is None else _columns_that_fit(figure, len(titles))
+    n_columns = min(len(titles), n_columns)
     n_rows = -(-len(titles) // n_columns)
     if figure is None:
         figure = Figure(figsize=(WIDTH_IN, height_in * n_rows + _LEGEND_IN))
     if isinstance(figure, Figure) and figure.get_layout_engine() is None:
         figure.set_layout_engine("constrained")
-    grid = figure.subplots(n_rows, n_columns, squeeze=False).ravel()
+    fixed = {} if figure.get_layout_engine() else _fixed_margins(figure, n_rows, n_columns)
+    grid = figure.subplots(n_rows, n_columns, squeeze=False, gridspec_kw=fixed).ravel()
     for ax, title in zip(grid, titles, strict=False):
         wrapped = textwrap.fill(
             title, max(10, int(width_in(ax) / _LETTER_IN)), max_lines=_NAME_LINES,
             placeholder="\N{HORIZONTAL ELLIPSIS}",
         )  # fmt: skip
-        ax.set_title(wrapped, loc="left", fontsize=LABEL_PT, color=INK, parse_math=False)
+        size = SMALL_PT if fixed else LABEL_PT
+        ax.set_title(wrapped, loc="left", fontsize=size, color=INK, parse_math=False)
     for ax in grid[len(titles) :]:
         ax.remove()
     return tuple(grid[: len(titles)])
 
 
-def finish_panels(axes: Sequence[Axes], keys: Iterable[Artist]) -> None:
+def _fixed_margins(figure: Figure | SubFigure, n_rows: int, n_columns: int) -> dict[str, float]:
+    """Margins of panels in a part of a page, which has no layout engine to find them."""
+    width, height = (side / figure.dpi for side in figure.bbox.size)
+    left, bottom, right, top = _MARGINS_IN
+    panel_width = (width - left - right - _GAP_IN * (n_columns - 1)) / n_columns
+    panel_height = (height - bottom - top - _NAMES_IN * (n_rows - 1)) / n_rows
+    return {
+        "left": left / width, "right": 1 - right / width,
+        "bottom": bottom / height, "top": 1 - top / height,
+        "wspace": _GAP_IN / panel_width, "hspace": _NAMES_IN / panel_height,
+    }  # fmt: skip
+
+
+def _columns_that_fit(figure: Figure | SubFigure, n_panels: int) -> int:
+    """As few panels beside each other as leave each its height, if its width allows."""
+    width, height = (side / figure.dpi for side in figure.bbox.size)
+    most = max(PANEL_COLUMNS, int(width / _LEAST_WIDTH_IN))
+    for n_columns in range(PANEL_COLUMNS, most):
+        if height / -(-n_panels // n_columns) >= _LEAST_HEIGHT_IN:
+            return n_columns
+    return most
+
+
+def ends_row(axes: Sequence[Axes], number: int) -> bool:
+    """Whether no panel stands to the right of one."""
+    return (number + 1) % _n_columns(axes) == 0 or number == len(axes) - 1
+
+
+def _n_columns(axes: Sequence[Axes]) -> int:
+    place = axes[0].get_subplotspec()
+    return place.get_gridspec().ncols if place else 1
+
+
+def finish_panels(
+    axes: Sequence[Axes], keys: Iterable[Artist], *, same_scale: bool = False
+) -> None:
     """Label the outer axes only, and name each of `keys` once above all panels."""
-    n_columns = min(len(axes), PANEL_COLUMNS)
+    n_columns = _n_columns(axes)
     for number, ax in enumerate(axes):
         if number % n_columns:
             ax.set_ylabel("")
+            ax.tick_params(axis="y", labelleft=not same_scale)
         if number + n_columns < len(axes):
             ax.set_xlabel("")
     found = {str(key.get_label()): key for key in keys}
@@ -89,13 +135,15 @@ def rows_by_exercise(
             f"`{name}` has {words} more than once; expected one row for each. "
             "Pass the metric frame as it was returned."
         )
-    exercises = frame["exercise"].unique()
+    narrow = frame[list(dict.fromkeys(["week", *key, *columns]))]
+    exercises = frame["exercise"].to_numpy("object")
     # A chart of nothing has one panel, to say so.
-    return {str(one): frame[frame["exercise"] == one] for one in exercises} or {"": frame}
+    return {str(one): narrow[exercises == one] for one in dict.fromkeys(exercises)} or {"": narrow}
 
 
 def by_side(rows: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
     """The rows of each side that has any, in the order in which sides are drawn."""
+    sides = rows["side"].to_numpy("object")
     for side in SIDE_LOOKS:
-        if len(mine := rows[rows["side"] == side]):
-            yield side, mine
+        if (mine := sides == side).any():
+            yield side, rows[mine]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -28,6 +30,11 @@ GUIDE: Final = "#DDDDDD"
 WIDTH_IN: Final = 6.4
 HEIGHT_IN: Final = 2.7
 LABEL_PT: Final = 9.0
+#: A letter of a label [inches].
+_LETTER_IN: Final = 0.075
+#: On axes lower than this, numbers of a scale in steps of 2 touch each other [inches].
+_LOW_IN: Final = 0.75
+_HARD_SPACE: Final = "\N{NO-BREAK SPACE}"
 SMALL_PT: Final = 8.0
 
 
@@ -39,7 +46,7 @@ def new_axes(n_axes: int = 1) -> tuple[Axes, ...]:
 
 def dress_axes(ax: Axes, label: str) -> None:
     """Give `ax` its y label, quiet spines and guides, and titles that take ``$`` as it is."""
-    ax.set_ylabel(label, fontsize=LABEL_PT, color=INK)
+    ax.set_ylabel(_wrapped(label, height_in(ax)), fontsize=LABEL_PT, color=INK)
     ax.tick_params(labelsize=SMALL_PT, colors=INK)
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)
@@ -51,6 +58,21 @@ def dress_axes(ax: Axes, label: str) -> None:
     # A caller may well put a patient's id here, and "$1$" would become mathematics.
     for text in (ax.title, ax.xaxis.label, ax.yaxis.label):
         text.set_parse_math(False)
+
+
+def set_ten(ax: Axes) -> None:
+    """A scale of 0 to 10, always whole; with fewer numbers where they would touch."""
+    step = 2 if height_in(ax) > _LOW_IN else 5
+    ax.set(ylim=(0, 10), yticks=range(0, 11, step))
+
+
+def _wrapped(label: str, length_in: float) -> str:
+    """A label in lines of a length; its unit stays in one piece."""
+    letters = max(1, int(length_in / _LETTER_IN))
+    lines = re.sub(r"\[.*?\]", lambda unit: unit[0].replace(" ", _HARD_SPACE), label).split("\n")
+    how: dict[str, Any] = {"break_long_words": False, "break_on_hyphens": False}
+    wrapped = (textwrap.fill(line, letters, **how) for line in lines)
+    return "\n".join(wrapped).replace(_HARD_SPACE, " ")
 
 
 def write_text(ax: Axes, x: float, y: float, words: str, **options: Any) -> Text:
@@ -69,8 +91,17 @@ def say_empty(ax: Axes, words: str) -> None:
 
 def width_in(ax: Axes) -> float:
     """The width of `ax` [inches], as it is before a layout is computed."""
+    return ax.bbox.width / _dpi(ax)
+
+
+def height_in(ax: Axes) -> float:
+    """The height of `ax` [inches], as it is before a layout is computed."""
+    return ax.bbox.height / _dpi(ax)
+
+
+def _dpi(ax: Axes) -> float:
     figure = ax.get_figure(root=True)
-    return ax.get_position().width * (figure.get_figwidth() if figure else WIDTH_IN)
+    return figure.dpi if figure else 100.0
 
 
 def add_legend(ax: Axes, keys: Sequence[Artist], *, above: float) -> None:

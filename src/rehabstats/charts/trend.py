@@ -19,7 +19,7 @@ from rehabstats.charts.layers import (
     first_day,
 )
 from rehabstats.charts.pain import draw_pain, pain_rows
-from rehabstats.charts.style import add_legend, dress_axes, new_axes, say_empty
+from rehabstats.charts.style import add_legend, dress_axes, new_axes, say_empty, set_ten
 from rehabstats.charts.weeks import set_weeks
 
 _ORDER: Final = {
@@ -168,8 +168,7 @@ def _draw_top(
     ax: Axes, checkins: pd.DataFrame, weeks: Sequence[int], start: pd.Timestamp | None
 ) -> None:
     dress_axes(ax, "Function\n[PSFS 0-10]")
-    ax.set_ylim(0, 10)
-    ax.set_yticks(range(0, 11, 2))
+    set_ten(ax)
     set_weeks(ax, weeks)
     if checkins.empty or start is None:
         say_empty(ax, "no activity rated yet")

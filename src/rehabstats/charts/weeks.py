@@ -15,8 +15,9 @@ from rehabstats.charts.style import LABEL_PT, width_in, write_text
 
 #: A chart of fewer weeks keeps this width, or one week would fill it with one bar.
 LEAST_WEEKS: Final = 8
-#: More labels than this on the axis of weeks run into each other.
-MOST_LABELS: Final = 16
+#: Labels on the axis of weeks need this much room each [inches], and are no more than this.
+_LABEL_IN: Final = 0.14
+_MOST_LABELS: Final = 16
 _STEPS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 
 
@@ -60,7 +61,8 @@ def set_weeks(ax: Axes, weeks: Sequence[int]) -> None:
     n_weeks = last - first + 1
     margin = max(0.0, LEAST_WEEKS - n_weeks) / 2 + 0.6
     ax.set_xlim(first - margin, last + margin)
-    step = next((step for step in _STEPS if n_weeks <= step * MOST_LABELS), 1000)
+    most = max(2, min(_MOST_LABELS, int(width_in(ax) / _LABEL_IN)))
+    step = next((step for step in _STEPS if n_weeks <= step * most), 1000)
     whole = [week for week in range(first, last + 1) if week % step == 0]
     # The first week is always named; a label too close to it gives way.
     shown = [first, *(week for week in whole if week - first >= step * 0.75)]
@@ -75,7 +77,7 @@ def label_runs(ax: Axes, weeks: Sequence[int], words: Sequence[str], *, height: 
         if place == 0 or weeks[place - 1] != week - 1 or words[place - 1] != words[place]
     ]
     for start, end in pairwise([*starts, len(weeks)]):
-        upright = end - start < _weeks_needed(ax, words[start])
+        upright = end - start < weeks_needed(ax, words[start])
         write_text(
             ax,
             (weeks[start] + weeks[end - 1]) / 2,
@@ -88,7 +90,7 @@ def label_runs(ax: Axes, weeks: Sequence[int], words: Sequence[str], *, height: 
         )
 
 
-def _weeks_needed(ax: Axes, word: str) -> float:
+def weeks_needed(ax: Axes, word: str) -> float:
     """How many weeks wide a word is, at about 0.085 inch per letter."""
     low, high = ax.get_xlim()
     return 0.085 * len(word) * (high - low) / width_in(ax)
