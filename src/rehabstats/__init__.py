@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from rehabstats.charts import plot_calendar as plot_calendar
     from rehabstats.charts import plot_exercise_pain as plot_exercise_pain
     from rehabstats.charts import plot_exercise_volume as plot_exercise_volume
+    from rehabstats.charts import plot_patient_page as plot_patient_page
+    from rehabstats.charts import plot_run_chart as plot_run_chart
     from rehabstats.charts import plot_side_mirror as plot_side_mirror
     from rehabstats.charts import plot_weekly_adherence as plot_weekly_adherence
     from rehabstats.charts import plot_weekly_pain as plot_weekly_pain
@@ -70,8 +73,11 @@ if TYPE_CHECKING:
 
 _HOME = {
     "charts": (
+        "plot_calendar",
         "plot_exercise_pain",
         "plot_exercise_volume",
+        "plot_patient_page",
+        "plot_run_chart",
         "plot_side_mirror",
         "plot_weekly_adherence",
         "plot_weekly_pain",

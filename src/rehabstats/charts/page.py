@@ -1,0 +1,188 @@
+"""The page: everything about one patient that fits one sheet of paper."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Literal
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure, SubFigure
+
+from rehabstats.charts.calendar import plot_calendar
+from rehabstats.charts.exercise_volume import plot_exercise_volume
+from rehabstats.charts.exercises import plot_exercise_pain
+from rehabstats.charts.style import INK, LABEL_PT, QUIET, SMALL_PT
+from rehabstats.charts.trend import plot_weekly_trend
+
+Paper = Literal["A4", "Letter"]
+
+#: Width and height [inches], upright.
+PAPERS: Final[Mapping[str, tuple[float, float]]] = {"A4": (8.27, 11.69), "Letter": (8.5, 11.0)}
+_MARGIN_IN: Final = 0.45
+_HEAD_IN: Final = 0.56
+_TITLE_PT: Final = 14.0
+_LINE_IN: Final = 0.165
+_LETTERS: Final = 120
+#: Facts that are told; the rest is counted.
+_FACTS: Final = 4
+#: Exercises that have panels on a sheet.
+_PANELS: Final = 12
+_Around = tuple[float, float, float, float]
+#: Room for labels [inches]: left, below, right, above; and between axes.
+_AROUND_TREND_IN: Final[_Around] = (0.8, 0.42, 0.55, 0.25)
+_AROUND_CALENDAR_IN: Final[_Around] = (1.85, 0.02, 0.05, 0.3)
+_BETWEEN_IN: Final = 0.42
+#: How the height that words leave is shared out.
+_SHARES: Final = {"trend": 4.0, "calendar": 2.1, "pain": 1.75, "volume": 1.75}
+
+
+def plot_patient_page(
+    trend: Mapping[str, Any],
+    *,
+    slots: pd.DataFrame,
+    sessions: pd.DataFrame,
+    volume_change: pd.DataFrame,
+    pain_trend: pd.DataFrame | None = None,
+    title: str = "",
+    about: str = "",
+    facts: Sequence[str] = (),
+    names: Mapping[str, str] | None = None,
+    paper: Paper = "A4",
+) -> Figure:
+    """
+    Compose one upright sheet of paper about one patient.
+
+    From top to bottom: who and when; facts in sentences; the weekly trend; the calendar;
+    and for each exercise pain, and below it repetitions against what was asked.
+
+    Parameters
+    ----------
+    trend : mapping of str to pandas.DataFrame
+        The frames of `plot_weekly_trend`, by the names of its parameters.
+    slots : pandas.DataFrame
+        As for `plot_calendar`.
+    sessions : pandas.DataFrame
+        As for `plot_exercise_pain`.
+    volume_change : pandas.DataFrame
+        As for `plot_exercise_volume`.
+    pain_trend : pandas.DataFrame, optional
+        Rows of `rehabstats.pain_trend`, one per exercise and side.
+    title, about : str, optional
+        The first line, large, and the second: whose log this is, and what it covers.
+    facts : sequence of str, optional
+        Sentences, such as those of `rehabstats.find_signals`. The first four are written.
+    names : mapping of str to str, optional
+        What exercises are called, by id.
+    paper : {"A4", "Letter"}, default "A4"
+        The sheet.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        The page, which pyplot does not know, in the size of the paper.
+
+    Raises
+    ------
+    ValueError
+        If the paper is not known or a frame cannot be drawn.
+
+    Notes
+    -----
+    Of more than twelve exercises the first twelve have panels, and the page says how many
+    have none: the calendar holds them all, and of long programs the last weeks.
+
+    Examples
+    --------
+    >>> import rehabstats as rs
+    >>> caseload, day = rs.load_caseload("data/sample"), "2026-03-30"
+    >>> adherence = rs.session_adherence(rs.build_ledger(caseload, as_of=day, unit="session"))
+    >>> pain = rs.weekly_session_pain(caseload, as_of=day).query("moment == 'during'")
+    >>> own = "patient_id == 'P002'"
+    >>> page = plot_patient_page(
+    ...     {"adherence": adherence.query(own), "pain": pain.query(own)},
+    ...     slots=rs.build_ledger(caseload, as_of=day).slots.query(own),
+    ...     sessions=rs.exercise_sessions(caseload, as_of=day).query(own),
+    ...     volume_change=rs.volume_change(caseload, as_of=day).query(own),
+    ...     title="P002",
+    ... )
+    >>> page.get_size_inches().round(2).tolist()
+    [8.27, 11.69]
+    """
+    if paper not in PAPERS:
+        raise ValueError(f"`paper`: got {paper!r}, expected one of {', '.join(PAPERS)}")
+    lines = _fact_lines(facts)
+    # A layout engine would take as long as all the drawing: margins here are fixed.
+    figure = Figure(figsize=PAPERS[paper])
+    parts = _parts(figure, lines)
+    _write_head(parts["head"], title, about, lines)
+    shares = (1.0, 1.1) if trend.get("checkins") is None else (0.6, 1.0, 1.1)
+    axes = _stacked(parts["trend"], shares, _AROUND_TREND_IN)
+    plot_weekly_trend(**trend, axes=axes, names=names)
+    for ax in axes[:-1]:
+        ax.tick_params(axis="x", labelbottom=False)
+    (days,) = _stacked(parts["calendar"], (1.0,), _AROUND_CALENDAR_IN)
+    plot_calendar(slots, names=names, ax=days)
+    first = list(dict.fromkeys([*volume_change["exercise"], *sessions["exercise"]]))[:_PANELS]
+    left_out = volume_change["exercise"].nunique() - len(first)
+    shown = [frame[frame["exercise"].isin(first)] for frame in (sessions, volume_change)]
+    panels = plot_exercise_pain(shown[0], pain_trend, names=names, figure=parts["pain"])
+    below = plot_exercise_volume(shown[1], names=names, figure=parts["volume"])
+    for ax in panels:
+        ax.set(xlim=below[0].get_xlim(), xlabel="", xticks=below[0].get_xticks())
+    if left_out > 0:
+        words = f"{left_out} more exercises are in the calendar only"
+        figure.text(0.5, 0.02, words, fontsize=SMALL_PT, color=QUIET, ha="center")
+    return figure
+
+
+def _parts(figure: Figure, lines: Sequence[str]) -> dict[str, SubFigure]:
+    """The sheet cut into bands inside its margins; the head is as high as its words."""
+    width, height = figure.get_size_inches()
+    head = _HEAD_IN + _LINE_IN * len(lines)
+    left_over = (height - 2 * _MARGIN_IN - head) / sum(_SHARES.values())
+    bands = {"head": head} | {name: share * left_over for name, share in _SHARES.items()}
+    grid = figure.add_gridspec(
+        len(bands) + 2, 3, hspace=0, wspace=0,
+        height_ratios=[_MARGIN_IN, *bands.values(), _MARGIN_IN],
+        width_ratios=[_MARGIN_IN, width - 2 * _MARGIN_IN, _MARGIN_IN],
+    )  # fmt: skip
+    return {name: figure.add_subfigure(grid[row, 1]) for row, name in enumerate(bands, start=1)}
+
+
+def _stacked(part: SubFigure, shares: Sequence[float], around_in: _Around) -> list[Axes]:
+    """Axes one above the other, with room around them and between them."""
+    width, height = (side / part.dpi for side in part.bbox.size)
+    left, bottom, right, top = around_in
+    n = len(shares)
+    mean = (height - bottom - top - _BETWEEN_IN * (n - 1)) / n
+    where = {
+        "left": left / width, "right": 1 - right / width, "bottom": bottom / height,
+        "top": 1 - top / height, "hspace": _BETWEEN_IN / mean, "height_ratios": shares,
+    }  # fmt: skip
+    return list(part.subplots(n, 1, squeeze=False, gridspec_kw=where)[:, 0])
+
+
+def _fact_lines(facts: Sequence[str]) -> list[str]:
+    """Facts as lines of the width of the page, each begun by a dash; the rest is counted."""
+    lines = []
+    for fact in facts[:_FACTS]:
+        lines += textwrap.wrap(
+            fact, _LETTERS, initial_indent="\N{EN DASH} ", subsequent_indent="   ", max_lines=2,
+            placeholder="\N{HORIZONTAL ELLIPSIS}",
+        )  # fmt: skip
+    if (n_more := len(facts) - _FACTS) > 0:
+        lines.append(f"   and {n_more} more")
+    return lines
+
+
+def _write_head(part: SubFigure, title: str, about: str, lines: Sequence[str]) -> None:
+    height = part.bbox.height / part.dpi
+    look: dict[str, Any] = {"ha": "left", "va": "top", "parse_math": False}
+    part.text(0, 1, title, fontsize=_TITLE_PT, color=INK, **look)
+    part.text(0, 1 - 0.26 / height, about, fontsize=LABEL_PT, color=QUIET, **look)
+    place = 1 - 0.48 / height
+    for number, line in enumerate(lines):
+        at = place - number * _LINE_IN / height
+        part.text(0, at, line, fontsize=SMALL_PT + 0.5, color=INK, **look)
