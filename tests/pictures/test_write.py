@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+from xml.etree import ElementTree as ET
 
 import matplotlib
 import matplotlib.pyplot as plt
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 import rehabstats as rs
 from rehabstats.cli import main
+from rehabstats.cli.chart import command
 from rehabstats.pictures import KINDS
 from rehabstats.pictures.names import safe_names
 
 DAY = "2026-03-30"
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +50,75 @@ def test_every_kind_is_drawn_for_every_patient(sample, tmp_path, kind):
     assert [file.name for file in files] == [f"P00{n}-{kind}.png" for n in range(1, 9)]
     assert all(file.read_bytes().startswith(b"\x89PNG") for file in files)
     assert {file.name for file in tmp_path.iterdir()} == {file.name for file in files}
+
+
+def test_the_command_line_offers_every_kind():
+    kind = next(option for option in command.params if option.name == "kind")
+
+    assert tuple(kind.type.choices) == tuple(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_picture_says_in_words_what_it_shows(sample, tmp_path, kind):
+    (file,) = rs.write_charts(
+        sample, tmp_path, as_of=DAY, kind=kind, patients=["P001"], file_format="svg"
+    )
+
+    words = ET.parse(file).getroot().findtext(f"{SVG}desc")
+    assert words.startswith(f"{KINDS[kind].shows} of patient P001: hip-restoration, program week")
+    assert words.count(". ") >= 1  # and at least one sentence about the numbers
+
+
+def test_the_words_of_a_png_and_a_pdf_are_those_of_the_svg(sample, tmp_path):
+    png, svg, pdf = (
+        rs.write_charts(sample, tmp_path, as_of=DAY, patients=["P002"], file_format=file_format)[0]
+        for file_format in ("png", "svg", "pdf")
+    )
+
+    words = ET.parse(svg).getroot().findtext(f"{SVG}desc")
+    assert Image.open(png).text["Description"] == words
+    assert words[:40].encode() in pdf.read_bytes()
+
+
+def test_the_words_tell_the_numbers_of_the_picture(sample, tmp_path):
+    ledger = rs.build_ledger(sample, as_of=DAY, unit="session")
+    share = 100 * rs.session_adherence(ledger).query("patient_id == 'P001'")["session_adherence"]
+
+    (file,) = rs.write_charts(sample, tmp_path, as_of=DAY, patients=["P001"])
+
+    words = Image.open(file).text["Description"]
+    told = share.dropna()
+    assert f"in {len(told)} weeks: {told.min():.0f} to {told.max():.0f} %" in words
+
+
+def test_an_id_that_looks_like_markup_is_inert_in_a_drawing(tmp_path):
+    hostile = "<script>alert(1)</script>&"
+    sessions = pd.read_csv("data/sample/sessions.csv").query("patient_id == 'P001'")
+    patients = pd.read_csv("data/sample/patients.csv").query("patient_id == 'P001'")
+    for name, frame in (("sessions", sessions), ("patients", patients)):
+        frame.assign(patient_id=hostile).to_csv(tmp_path / f"{name}.csv", index=False)
+
+    (file,) = rs.write_charts(
+        rs.load_caseload(tmp_path), tmp_path / "out", as_of=DAY, file_format="svg", kind="page"
+    )
+
+    root = ET.parse(file).getroot()
+    assert not [one for one in root.iter() if one.tag.endswith("script")]
+    assert hostile in root.findtext(f"{SVG}desc")
+
+
+def test_tables_hold_the_rows_that_the_picture_is_drawn_from(sample, tmp_path):
+    rs.write_charts(sample, tmp_path, as_of=DAY, kind="mirror", patients=["P002"], tables=True)
+
+    assert {file.name for file in tmp_path.iterdir()} == {
+        "P002-mirror.png", "P002-mirror-symmetry.csv",
+    }  # fmt: skip
+    written = pd.read_csv(tmp_path / "P002-mirror-symmetry.csv")
+    known = rs.symmetry(sample, as_of=DAY).query("patient_id == 'P002'")
+    assert written["symmetry"].to_numpy() == pytest.approx(
+        known["symmetry"].to_numpy("float64"), nan_ok=True
+    )
+    assert len(written) == len(known) > 0
 
 
 @pytest.mark.parametrize("file_format", ["png", "svg", "pdf"])

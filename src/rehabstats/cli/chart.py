@@ -12,7 +12,8 @@ import rehabstats as rs
 from rehabstats.cli.options import AS_OF, QUARANTINE, SETTINGS, STRICT, caseload_arguments, load
 from rehabstats.cli.output import progress
 
-_KINDS = ("trend", "pain", "volume", "mirror")
+#: As in `rehabstats.pictures.KINDS`, which would take a second to import; a test compares them.
+_KINDS = ("trend", "page", "page-letter", "pain", "volume", "mirror", "calendar", "runs")
 
 
 @click.command()
@@ -32,6 +33,7 @@ _KINDS = ("trend", "pain", "volume", "mirror")
     help="Format of the files. Default: png.",
 )  # fmt: skip
 @click.option("--weekly", is_flag=True, help="Name files by program week, so that all are kept.")
+@click.option("--tables", is_flag=True, help="Write the numbers behind each picture beside it.")
 @AS_OF
 @QUARANTINE
 @STRICT
@@ -44,6 +46,7 @@ def command(
     since: dt.datetime | None,
     file_format: str,
     weekly: bool,
+    tables: bool,
     as_of: dt.datetime | None,
     quarantine: Path | None,
     strict: bool,
@@ -58,7 +61,7 @@ def command(
 
     \b
     rehabstats chart data/sample -o build/charts
-    rehabstats chart data/sample -o build/charts --kind pain --format pdf --patient P003
+    rehabstats chart data/sample -o build/charts --kind page --format pdf --patient P003
     """
     loaded, day, settings = load(caseload, as_of, quarantine, strict, settings_file, **how)
     known = loaded.patients["patient_id"].astype("str").tolist()
@@ -66,7 +69,8 @@ def command(
         raise click.BadParameter(f"got {unknown[0]!r}, expected one of {', '.join(known[:12])}")
     files = rs.write_charts(
         loaded, out, as_of=day, kind=kind, patients=patients or None, since=since,
-        file_format=file_format, weekly=weekly, settings=settings, progress=progress("Drawing"),
+        file_format=file_format, weekly=weekly, tables=tables, settings=settings,
+        progress=progress("Drawing"),
     )  # fmt: skip
     pictures = "picture" if len(files) == 1 else "pictures"
     click.echo(f"As of {day:%Y-%m-%d}: {len(files)} {pictures} in {out}")

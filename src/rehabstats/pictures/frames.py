@@ -13,6 +13,7 @@ from rehabstats.metrics import (
     exercise_sessions,
     pain_flares,
     pain_response,
+    pain_runs,
     pain_trend,
     session_adherence,
     symmetry,
@@ -21,6 +22,7 @@ from rehabstats.metrics import (
 )
 from rehabstats.plan import build_plan
 from rehabstats.settings import Settings
+from rehabstats.signals import find_signals
 from rehabstats.validate import Caseload
 
 
@@ -99,6 +101,39 @@ class Frames:
     def volume(self) -> pd.DataFrame:
         """Weekly repetitions with what was asked."""
         return volume_change(self.caseload, **self._how)
+
+    @cached_property
+    def slots(self) -> pd.DataFrame:
+        """What became of each slot of each exercise and side."""
+        return build_ledger(self.caseload, as_of=self.as_of).slots
+
+    @cached_property
+    def session_series(self) -> pd.DataFrame:
+        """Pain during whole sessions, in the columns of sessions of one exercise."""
+        return self.response.assign(
+            exercise=None, side=None, session_day=self.response["started_at"].dt.normalize()
+        )
+
+    @cached_property
+    def session_runs(self) -> pd.DataFrame:
+        """Shifts and limits of the pain of whole sessions."""
+        return pain_runs(self.caseload, unit="session", **self._how)
+
+    @cached_property
+    def signals(self) -> pd.DataFrame:
+        """What asks for attention, patients by need."""
+        return find_signals(self.caseload, **self._how)
+
+    @cached_property
+    def last_entries(self) -> dict[str, pd.Timestamp]:
+        """The last day up to as_of with a session or check-in, of those who have one."""
+        sessions, checkins = self.caseload.sessions, self.checkins
+        days = [
+            sessions.loc[sessions["day"] <= self.as_of, ["patient_id", "day"]],
+            checkins[["patient_id", "date"]].rename(columns={"date": "day"}),
+        ]
+        last = pd.concat(days).groupby("patient_id", observed=True)["day"].max()
+        return {str(patient): day for patient, day in last.items()}
 
     @cached_property
     def symmetry(self) -> pd.DataFrame:

@@ -5,23 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-import matplotlib
 import matplotlib.style
 import pandas as pd
-from matplotlib.figure import Figure
 
 from rehabstats.days import Day, local_day
+from rehabstats.export import write_tables
+from rehabstats.pictures.about import in_words, week_of
 from rehabstats.pictures.frames import Frames
 from rehabstats.pictures.kinds import KINDS
 from rehabstats.pictures.names import safe_names
+from rehabstats.pictures.save import FORMATS, save
 from rehabstats.settings import DEFAULTS, Settings
 from rehabstats.validate import Caseload
-from rehabstats.vocabulary import DAYS_PER_WEEK
 
-FORMATS: Final = ("png", "svg", "pdf")
-_DPI: Final = 150
 _Progress = Callable[[Iterable[Any]], Iterable[Any]]
 
 
@@ -35,6 +33,7 @@ def write_charts(
     since: Day | None = None,
     file_format: str = "png",
     weekly: bool = False,
+    tables: bool = False,
     settings: Settings = DEFAULTS,
     progress: _Progress = iter,
 ) -> list[Path]:
@@ -49,9 +48,10 @@ def write_charts(
         The folder; it is made if need be.
     as_of : str, datetime.date or pandas.Timestamp
         The day from which it is seen.
-    kind : {"trend", "pain", "volume", "mirror"}
-        What to draw: the weekly trend; pain, or repetitions, of each exercise; or left
-        against right.
+    kind : str, default "trend"
+        What to draw: the weekly ``"trend"``; the ``"page"`` of a patient on A4, or
+        ``"page-letter"``; ``"pain"`` or ``"volume"`` of each exercise; the ``"mirror"`` of
+        left and right; the ``"calendar"`` of slots; or the ``"runs"`` chart of pain.
     patients : iterable of str, optional
         Only these patients.
     since : str, datetime.date or pandas.Timestamp, optional
@@ -61,6 +61,8 @@ def write_charts(
     weekly : bool, default False
         Whether names carry the program week, so that each week's picture is kept;
         without it a file is replaced by the next one.
+    tables : bool, default False
+        Whether the frames that a picture is drawn from are written beside it as CSV.
     settings : Settings, optional
         Every threshold.
     progress : callable, optional
@@ -69,14 +71,20 @@ def write_charts(
     Returns
     -------
     list of pathlib.Path
-        The files, in the order of the patients: ``P001-trend.png``, or
-        ``P001-trend-week-07.png``. Letters of an id that some file systems refuse are
-        replaced, and a mark made of the id follows.
+        The pictures, in the order of the patients: ``P001-trend.png``, or
+        ``P001-trend-week-07.png``; tables are called ``P001-trend-adherence.csv``. Letters
+        of an id that some file systems refuse are replaced, and a mark made of the id
+        follows.
 
     Raises
     ------
     ValueError
         If a kind, format or patient is not known.
+
+    Notes
+    -----
+    Each picture holds in words what it shows: a PNG as its ``Description``, an SVG as
+    ``<desc>``, a PDF as its subject.
 
     Examples
     --------
@@ -104,9 +112,15 @@ def write_charts(
     # The pictures look the same whatever style the caller has set.
     with matplotlib.style.context("default"):
         for patient in progress(_chosen(caseload, patients, since, day)):
-            week = f"-week-{_week(caseload, patient, day):02d}" if weekly else ""
-            file = folder / f"{names[patient]}-{kind}{week}.{file_format}"
-            files.append(_save(KINDS[kind](frames, patient), file))
+            week = f"-week-{week_of(frames, patient):02d}" if weekly else ""
+            stem = f"{names[patient]}-{kind}{week}"
+            picture = KINDS[kind]
+            words = in_words(picture.shows, picture.frames, frames, patient)
+            figure = picture.draw(frames, patient)
+            files.append(save(figure, folder / f"{stem}.{file_format}", title=stem, words=words))
+            if tables:
+                behind = {f"{stem}-{name}": frames.of(name, patient) for name in picture.frames}
+                write_tables(behind, folder)
     return files
 
 
@@ -127,26 +141,3 @@ def _chosen(
         newer |= set(checkins.loc[checkins["date"].between(first, day), "patient_id"])
         wanted = [name for name in wanted if name in newer]
     return [name for name in known if name in wanted]
-
-
-def _week(caseload: Caseload, patient: str, day: pd.Timestamp) -> int:
-    own = (caseload.patients["patient_id"] == patient).to_numpy()
-    start = caseload.patients["start_date"].to_numpy()[own][0]
-    return int((day - pd.Timestamp(start)).days // DAYS_PER_WEEK + 1)
-
-
-def _save(figure: Figure, file: Path) -> Path:
-    """Draw aside first: nobody finds half a picture."""
-    aside = file.with_name(f".{file.name}.{os.getpid()}.part")
-    stamp = {"png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
-    file_format = file.suffix.removeprefix(".")
-    look: Any = {"svg.hashsalt": file.stem, "svg.fonttype": "none"}
-    try:
-        with matplotlib.rc_context(look):
-            figure.savefig(
-                aside, format=file_format, dpi=_DPI, metadata=stamp[file_format], facecolor="white"
-            )
-        aside.replace(file)
-    finally:
-        aside.unlink(missing_ok=True)
-    return file
