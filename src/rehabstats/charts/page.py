@@ -24,7 +24,7 @@ _MARGIN_IN: Final = 0.45
 _HEAD_IN: Final = 0.56
 _TITLE_PT: Final = 14.0
 _LINE_IN: Final = 0.165
-_LETTERS: Final = 120
+_LETTERS: Final = 124
 #: Facts that are told; the rest is counted.
 _FACTS: Final = 4
 #: Exercises that have panels on a sheet.
@@ -168,9 +168,11 @@ def _fact_lines(facts: Sequence[str]) -> list[str]:
     """Facts as lines of the width of the page, each begun by a dash; the rest is counted."""
     lines = []
     for fact in facts[:_FACTS]:
+        # Two lines of like length: a single word on the second looks lost.
+        letters = _LETTERS if len(fact) < _LETTERS else max(len(fact) // 2 + 12, _LETTERS // 2)
         lines += textwrap.wrap(
-            fact, _LETTERS, initial_indent="\N{EN DASH} ", subsequent_indent="   ", max_lines=2,
-            placeholder="\N{HORIZONTAL ELLIPSIS}",
+            fact, min(letters, _LETTERS), initial_indent="\N{EN DASH} ", subsequent_indent="   ",
+            max_lines=2, placeholder="\N{HORIZONTAL ELLIPSIS}",
         )  # fmt: skip
     if (n_more := len(facts) - _FACTS) > 0:
         lines.append(f"   and {n_more} more")

@@ -9,6 +9,7 @@ from typing import Final
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure, SubFigure
 
 from rehabstats.charts.style import (
@@ -61,7 +62,8 @@ def new_panels(
             placeholder="\N{HORIZONTAL ELLIPSIS}",
         )  # fmt: skip
         size = SMALL_PT if fixed else LABEL_PT
-        ax.set_title(wrapped, loc="left", fontsize=size, color=INK, parse_math=False)
+        # Without a height, each would be placed anew by the labels beside it.
+        ax.set_title(wrapped, loc="left", y=1, fontsize=size, color=INK, parse_math=False)
     for ax in grid[len(titles) :]:
         ax.remove()
     return tuple(grid[: len(titles)])
@@ -107,10 +109,10 @@ def finish_panels(
     n_columns = _n_columns(axes)
     for number, ax in enumerate(axes):
         if number % n_columns:
-            ax.set_ylabel("")
+            _drop_label(ax.yaxis)
             ax.tick_params(axis="y", labelleft=not same_scale)
         if number + n_columns < len(axes):
-            ax.set_xlabel("")
+            _drop_label(ax.xaxis)
     found = {str(key.get_label()): key for key in keys}
     # Sides first, in their order; the rest as it came.
     by_name = {name: found[name] for name in [*SIDE_LOOKS, *found] if name in found}
@@ -121,6 +123,12 @@ def finish_panels(
             handles=list(by_name.values()), loc="outside upper left", fontsize=SMALL_PT,
             ncols=min(len(by_name), n_beside), frameon=False, columnspacing=1.2, handletextpad=0.5,
         )  # fmt: skip
+
+
+def _drop_label(axis: Axis) -> None:
+    axis.set_label_text("")
+    # An empty label is measured like any other, unless it has a place.
+    axis.set_label_coords(0, 0)
 
 
 def rows_by_exercise(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +112,7 @@ def write_charts(
     folder.mkdir(parents=True, exist_ok=True)
     files = []
     # The pictures look the same whatever style the caller has set.
-    with matplotlib.style.context("default"):
+    with matplotlib.style.context("default"), _old_objects_left_alone():
         for patient in progress(_chosen(caseload, patients, since, day)):
             week = f"-week-{week_of(frames, patient):02d}" if weekly else ""
             stem = f"{names[patient]}-{kind}{week}"
@@ -122,6 +124,16 @@ def write_charts(
                 behind = {f"{stem}-{name}": frames.of(name, patient) for name in picture.frames}
                 write_tables(behind, folder)
     return files
+
+
+@contextmanager
+def _old_objects_left_alone() -> Iterator[None]:
+    """Keep the collector to what drawing makes: a log is large, and so are the libraries."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _chosen(
