@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo test check lint types layers docstrings spelling unit notebooks \
-	notebooks-renew lab format dictionary rules picture sample requirements bench \
+	notebooks-renew lab format dictionary rules picture gallery sample requirements bench \
 	false-alarms clean
 
 help:  ## Print this list
@@ -71,11 +71,15 @@ rules: install  ## Write the tables of docs/signals.md from the rules and settin
 picture: install  ## Draw the picture of the README again
 	$(BIN)/python docs/draw_picture.py
 
+gallery: install  ## Draw docs/gallery.md and its pictures again
+	$(BIN)/python docs/draw_gallery.py
+
 sample: install  ## Write data/sample again, byte for byte
 	$(BIN)/python -m rehabstats.simulate data/sample
 
 bench: install  ## Speed side by side with a plain version of the same work
 	$(BIN)/python benchmarks/foundation.py
+	$(BIN)/python benchmarks/page.py
 
 false-alarms: install  ## How often signals are wrong on simulated patients (minutes)
 	$(BIN)/python benchmarks/false_alarms.py --patients 300 --write docs/false-alarms.md

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +13,7 @@ from rehabstats.schemas import Signals
 from rehabstats.schemas.dictionary import frame_names
 from rehabstats.signals import RULES
 from rehabstats.simulate import random_truths, simulate_caseload, write_caseload
+from scripts import script
 from signals.conftest import Case, every_day, rows
 
 ROOT = Path(__file__).parents[2]
@@ -249,14 +248,6 @@ def test_who_does_everything_without_pain_is_silent(world):
 def test_who_is_not_yet_there_and_who_has_ended_are_not_silent_patients(world):
     assert world.rules("later") == []
     assert world.rules("ended") == []
-
-
-def script(path: Path):
-    """A script of the project, imported by its place."""
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    sys.modules[path.stem] = module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_the_page_of_rules_is_the_rules():

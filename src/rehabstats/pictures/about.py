@@ -24,10 +24,12 @@ def week_of(frames: Frames, patient: str) -> int:
 def about_patient(frames: Frames, patient: str) -> str:
     """Program, week, day and last entry, in one line."""
     patients = frames.caseload.patients
-    program = patients["program"].to_numpy()[(patients["patient_id"] == patient).to_numpy()][0]
+    own = patients[(patients["patient_id"] == patient).to_numpy()].iloc[0]
+    week = week_of(frames, patient)
+    place = f"program week {week}" if week > 0 else f"begins on {day(own['start_date'])}"
     last = frames.last_entries.get(patient)
     entry = "no entry yet" if last is None else f"last entry {day(last)}"
-    return f"{program}, program week {week_of(frames, patient)}, as of {day(frames.as_of)}; {entry}"
+    return f"{own['program']}, {place}, as of {day(frames.as_of)}; {entry}"
 
 
 def facts_of(frames: Frames, patient: str) -> list[str]:
@@ -54,7 +56,7 @@ def _adherence(weekly: pd.DataFrame) -> str:
     if share.empty:
         return "Session adherence: nothing due yet."
     return (
-        f"Session adherence in {len(share)} weeks: {share.min():.0f} to {share.max():.0f} %, "
+        f"Session adherence in {counted(len(share), 'week')}: {_span(share, '.0f')} %, "
         f"{share.iloc[-1]:.0f} % in week {share.index[-1]}."
     )
 
@@ -64,9 +66,8 @@ def _pain(weekly: pd.DataFrame) -> str:
     if median.empty:
         return "Pain during exercise: not rated yet."
     return (
-        f"Weekly median of pain during exercise (0-10) in {len(median)} rated weeks: "
-        f"{median.min():.1f} to {median.max():.1f}, {median.iloc[-1]:.1f} in week "
-        f"{median.index[-1]}."
+        f"Weekly median of pain during exercise (0-10) in {counted(len(median), 'rated week')}: "
+        f"{_span(median, '.1f')}, {median.iloc[-1]:.1f} in week {median.index[-1]}."
     )
 
 
@@ -80,7 +81,11 @@ def _slope(trend: pd.DataFrame) -> str:
 
 
 def _flares(flares: pd.DataFrame) -> str:
-    days = [f"{day(row.start_on)} to {day(row.end_on)}" for row in _each(flares)]
+    sides = flares["side"].astype("object").map(lambda side: f" ({side})", na_action="ignore")
+    days = [
+        f"{day(row.start_on)} to {day(row.end_on)}{side}"
+        for row, side in zip(_each(flares), sides.fillna(""), strict=True)
+    ]
     return f"Pain-defined flares: {'; '.join(days)}." if days else ""
 
 
@@ -101,8 +106,8 @@ def _sessions(sessions: pd.DataFrame) -> str:
         return "No exercise has a pain rating yet."
     pain = rated["pain_during_nrs_mean"]
     return (
-        f"Pain during {rated['exercise'].nunique()} exercises in {rated['session_id'].nunique()} "
-        f"rated sessions: {pain.min():.1f} to {pain.max():.1f}."
+        f"Pain during {counted(rated['exercise'].nunique(), 'exercise')} in "
+        f"{counted(rated['session_id'].nunique(), 'rated session')}: {_span(pain, '.1f')}."
     )
 
 
@@ -111,9 +116,9 @@ def _volume(volume: pd.DataFrame) -> str:
     if complete.empty:
         return "Repetitions: no complete week yet."
     return (
-        f"Repetitions of {complete['exercise'].nunique()} exercises in "
-        f"{complete['week'].nunique()} complete weeks: at most {complete['n_reps'].max():.0f} of "
-        "an exercise and side in a week."
+        f"Repetitions of {counted(complete['exercise'].nunique(), 'exercise')} in "
+        f"{counted(complete['week'].nunique(), 'complete week')}: at most "
+        f"{complete['n_reps'].max():.0f} of an exercise and side in a week."
     )
 
 
@@ -122,8 +127,8 @@ def _symmetry(symmetry: pd.DataFrame) -> str:
     if known.empty:
         return "No week in which left and right can be compared."
     return (
-        f"Difference of left against right in {len(known)} exercise weeks: {known.min():+.0f} to "
-        f"{known.max():+.0f} % (+ more left)."
+        f"Difference of left against right in {counted(len(known), 'exercise week')}: "
+        f"{_span(known, '+.0f')} % (+ more left)."
     )
 
 
@@ -140,9 +145,14 @@ def _progression(table: pd.DataFrame) -> str:
     if known.empty:
         return "Nothing to compare with the start yet."
     return (
-        f"Repetitions per set against the start: {known.min():+.1f} to {known.max():+.1f} in "
-        f"{len(known)} exercises and sides."
+        f"Repetitions per set against the start: {_span(known, '+.1f')}, in "
+        f"{len(known)} of {len(table)} exercises and sides."
     )
+
+
+def _span(values: pd.Series, digits: str) -> str:
+    low, high = (format(value, digits) for value in (values.min(), values.max()))
+    return low if low == high else f"{low} to {high}"
 
 
 def _each(frame: pd.DataFrame) -> Any:

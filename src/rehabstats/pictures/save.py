@@ -12,14 +12,15 @@ from markupsafe import escape
 from matplotlib.figure import Figure
 
 FORMATS: Final = ("png", "svg", "pdf")
-_DPI: Final = 150
+#: Of a picture that is printed.
+DPI: Final = 150
 #: At this resolution letters are as sharp without hinting, which takes a fifth of the time; and
 #: deflating more than this takes as long again and leaves a file of the same size.
 _LOOK: Final[Mapping[str, Any]] = {"svg.fonttype": "none", "text.hinting": "none"}
 _HOW: Final[Mapping[str, Any]] = {"png": {"pil_kwargs": {"compress_level": 3}}}
 
 
-def save(figure: Figure, file: Path, *, title: str, words: str) -> Path:
+def save(figure: Figure, file: Path, *, title: str, words: str, dpi: int = DPI) -> Path:
     """
     Draw aside and rename: nobody finds half a picture, and the bytes are the same every time.
 
@@ -36,7 +37,7 @@ def save(figure: Figure, file: Path, *, title: str, words: str) -> Path:
     try:
         with matplotlib.rc_context(look):
             figure.savefig(
-                aside, format=file_format, dpi=_DPI, metadata=stamps[file_format],
+                aside, format=file_format, dpi=dpi, metadata=stamps[file_format],
                 facecolor="white", **_HOW.get(file_format, {}),
             )  # fmt: skip
         if file_format == "svg":
