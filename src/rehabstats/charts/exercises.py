@@ -13,7 +13,7 @@ from matplotlib.figure import Figure, SubFigure
 from matplotlib.lines import Line2D
 
 from rehabstats.charts.layers import week_of_day
-from rehabstats.charts.pain import shade_zones
+from rehabstats.charts.pain import name_zones, shade_zones
 from rehabstats.charts.panels import (
     by_side,
     ends_row,
@@ -87,8 +87,8 @@ def plot_exercise_pain(
         set_weeks(ax, sessions["week"].tolist())
         shade_zones(ax)
         # The last panel of a row names the zones for the others.
-        for zone in () if ends_row(axes, number) else [*ax.texts]:
-            zone.remove()
+        if ends_row(axes, number):
+            name_zones(ax)
         keys += _draw_sessions(ax, rows, start)
         keys += _draw_slopes(ax, lines.get(exercise, []), start)
     finish_panels(axes, keys, same_scale=True)

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure, SubFigure
 from rehabstats.charts.calendar import plot_calendar
 from rehabstats.charts.exercise_volume import plot_exercise_volume
 from rehabstats.charts.exercises import plot_exercise_pain
-from rehabstats.charts.style import INK, LABEL_PT, QUIET, SMALL_PT
+from rehabstats.charts.style import INK, LABEL_PT, QUIET, SMALL_PT, height_in, width_in
 from rehabstats.charts.trend import plot_weekly_trend
 
 Paper = Literal["A4", "Letter"]
@@ -34,6 +34,8 @@ _Around = tuple[float, float, float, float]
 _AROUND_TREND_IN: Final[_Around] = (0.8, 0.42, 0.55, 0.25)
 _AROUND_CALENDAR_IN: Final[_Around] = (1.85, 0.02, 0.05, 0.3)
 _BETWEEN_IN: Final = 0.42
+#: Room for the numbers of an axis, left and below.
+_NUMBERS_IN: Final = (0.36, 0.24)
 #: How the height that words leave is shared out.
 _SHARES: Final = {"trend": 4.0, "calendar": 2.1, "pain": 1.75, "volume": 1.75}
 
@@ -120,17 +122,22 @@ def plot_patient_page(
     shares = (1.0, 1.1) if trend.get("checkins") is None else (0.6, 1.0, 1.1)
     axes = _stacked(parts["trend"], shares, _AROUND_TREND_IN)
     plot_weekly_trend(**trend, axes=axes, names=names)
+    for ax in axes:
+        _set_label_aside(ax)
     for ax in axes[:-1]:
         ax.tick_params(axis="x", labelbottom=False)
     (days,) = _stacked(parts["calendar"], (1.0,), _AROUND_CALENDAR_IN)
     plot_calendar(slots, names=names, ax=days)
     first = list(dict.fromkeys([*volume_change["exercise"], *sessions["exercise"]]))[:_PANELS]
     left_out = volume_change["exercise"].nunique() - len(first)
-    shown = [frame[frame["exercise"].isin(first)] for frame in (sessions, volume_change)]
+    shown = [_of_exercises(frame, first) for frame in (sessions, volume_change)]
     panels = plot_exercise_pain(shown[0], pain_trend, names=names, figure=parts["pain"])
     below = plot_exercise_volume(shown[1], names=names, figure=parts["volume"])
+    are_paired = [_name_of(ax) for ax in panels] == [_name_of(ax) for ax in below]
     for ax in panels:
         ax.set(xlim=below[0].get_xlim(), xlabel="", xticks=below[0].get_xticks())
+        # The panel below has the numbers of the same weeks, if it is of the same exercise.
+        ax.tick_params(axis="x", labelbottom=not are_paired)
     if left_out > 0:
         words = f"{left_out} more exercises are in the calendar only"
         figure.text(0.5, 0.02, words, fontsize=SMALL_PT, color=QUIET, ha="center")
@@ -162,6 +169,22 @@ def _stacked(part: SubFigure, shares: Sequence[float], around_in: _Around) -> li
         "top": 1 - top / height, "hspace": _BETWEEN_IN / mean, "height_ratios": shares,
     }  # fmt: skip
     return list(part.subplots(n, 1, squeeze=False, gridspec_kw=where)[:, 0])
+
+
+def _set_label_aside(ax: Axes) -> None:
+    """Put labels beside the numbers, under each other: to seek each a place takes time."""
+    ax.yaxis.set_label_coords(-_NUMBERS_IN[0] / width_in(ax), 0.5)
+    ax.xaxis.set_label_coords(0.5, -_NUMBERS_IN[1] / height_in(ax))
+
+
+def _of_exercises(frame: pd.DataFrame, exercises: Sequence[str]) -> pd.DataFrame:
+    """Rows of these exercises, in their order."""
+    place = frame["exercise"].map({one: number for number, one in enumerate(exercises)})
+    return frame.loc[place.dropna().sort_values(kind="stable").index]
+
+
+def _name_of(panel: Axes) -> str:
+    return panel.get_title(loc="left")
 
 
 def _fact_lines(facts: Sequence[str]) -> list[str]:

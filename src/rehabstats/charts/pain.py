@@ -114,6 +114,7 @@ def draw_pain(ax: Axes, rows: pd.DataFrame, weeks: Sequence[int]) -> None:
     set_ten(ax)
     set_weeks(ax, weeks)
     shade_zones(ax)
+    name_zones(ax)
     if rows["pain_nrs_median"].isna().all():
         say_empty(ax, "no pain rated yet")
         return
@@ -122,10 +123,15 @@ def draw_pain(ax: Axes, rows: pd.DataFrame, weeks: Sequence[int]) -> None:
 
 
 def shade_zones(ax: Axes) -> None:
-    """The zones of pain behind the data, each with its limit beside it."""
+    """The zones of pain behind the data."""
     ax.grid(visible=False)
-    for low, high, name, tint in zip(_EDGES, _EDGES[1:], _NAMES, ZONES, strict=False):
+    for low, high, tint in zip(_EDGES, _EDGES[1:], ZONES, strict=False):
         ax.axhspan(low, high, color=tint, linewidth=0, zorder=0)
+
+
+def name_zones(ax: Axes) -> None:
+    """The name of each zone beside it, to the right of `ax`."""
+    for low, high, name in zip(_EDGES, _EDGES[1:], _NAMES, strict=False):
         write_text(
             ax, 1.01, (low + high) / 2, name,
             transform=ax.get_yaxis_transform(), ha="left", va="center",

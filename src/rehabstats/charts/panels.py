@@ -11,6 +11,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure, SubFigure
+from matplotlib.ticker import NullLocator
 
 from rehabstats.charts.style import (
     INK,
@@ -110,7 +111,8 @@ def finish_panels(
     for number, ax in enumerate(axes):
         if number % n_columns:
             _drop_label(ax.yaxis)
-            ax.tick_params(axis="y", labelleft=not same_scale)
+            if same_scale:
+                ax.yaxis.set_major_locator(NullLocator())
         if number + n_columns < len(axes):
             _drop_label(ax.xaxis)
     found = {str(key.get_label()): key for key in keys}

@@ -47,8 +47,10 @@ def rows_of_one_patient(weekly: pd.DataFrame, columns: Sequence[str], *, name: s
 def every_week(rows: pd.DataFrame) -> pd.DataFrame:
     """`rows` by week, with an empty row where a week is left out: a line breaks there."""
     weeks = rows["week"]
-    span = np.arange(weeks.min(), weeks.max() + 1) if len(rows) else weeks.to_numpy()
-    return rows.set_index("week").reindex(span)
+    by_week = rows.set_index("week")
+    if len(rows) == 0 or len(rows) == weeks.iloc[-1] - weeks.iloc[0] + 1:
+        return by_week
+    return by_week.reindex(np.arange(weeks.min(), weeks.max() + 1))
 
 
 def set_weeks(ax: Axes, weeks: Sequence[int]) -> None:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import matplotlib.style
 import pandas as pd
@@ -23,6 +23,9 @@ from rehabstats.settings import DEFAULTS, Settings
 from rehabstats.validate import Caseload
 
 _Progress = Callable[[Iterable[Any]], Iterable[Any]]
+#: The pictures look the same whatever style the caller has set. Charts colour all that they draw;
+#: the first colour of a cycle, which is every artist's until then, takes long to look up.
+_STYLE: Final[Any] = ["default", {"lines.color": "black", "patch.facecolor": "black"}]
 
 
 def write_charts(
@@ -111,8 +114,7 @@ def write_charts(
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     files = []
-    # The pictures look the same whatever style the caller has set.
-    with matplotlib.style.context("default"), _old_objects_left_alone():
+    with matplotlib.style.context(_STYLE), _old_objects_left_alone():
         for patient in progress(_chosen(caseload, patients, since, day)):
             week = f"-week-{week_of(frames, patient):02d}" if weekly else ""
             stem = f"{names[patient]}-{kind}{week}"
