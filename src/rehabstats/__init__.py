@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from rehabstats.metrics import function as function
     from rehabstats.metrics import improvement as improvement
     from rehabstats.metrics import missed_runs as missed_runs
+    from rehabstats.metrics import monitoring_periods as monitoring_periods
     from rehabstats.metrics import pain_before_missed as pain_before_missed
     from rehabstats.metrics import pain_change as pain_change
     from rehabstats.metrics import pain_flares as pain_flares
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
     from rehabstats.settings import Settings as Settings
     from rehabstats.settings import load_settings as load_settings
     from rehabstats.signals import find_signals as find_signals
+    from rehabstats.signals import patients_by_need as patients_by_need
     from rehabstats.validate import Caseload as Caseload
     from rehabstats.validate import check as check
     from rehabstats.validate import load_caseload as load_caseload
@@ -100,6 +102,7 @@ _HOME = {
         "function",
         "improvement",
         "missed_runs",
+        "monitoring_periods",
         "pain_before_missed",
         "pain_change",
         "pain_flares",
@@ -126,7 +129,7 @@ _HOME = {
     "programs": ("Program", "builtin_programs", "load_program"),
     "report": ("write_report",),
     "settings": ("Settings", "load_settings"),
-    "signals": ("find_signals",),
+    "signals": ("find_signals", "patients_by_need"),
     "validate": ("Caseload", "check", "load_caseload"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

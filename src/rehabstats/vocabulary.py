@@ -27,6 +27,19 @@ IMPROVEMENTS: Final = ("improving", "no clear change", "worsening", "too few")
 
 #: What a signal is about, in the order in which they are read. The last is never "fine".
 SIGNAL_DIRECTIONS: Final = ("concern", "improvement", "not enough data")
+#: What a patient is looked at for first, in order of need, each with its heading.
+NEED_GROUPS: Final = {
+    "concern": "Concern",
+    "not enough data": "Not enough data",
+    "concern that is over": "Concern that is over",
+    "improvement": "Improvement",
+    "no rule fired": "No rule fired, which is no finding either",
+}
+
+#: Length of a monitoring period [days], and the ranges of days with data that secondary sources
+#: on a rule in the United States (from 2026) name. The rule itself was not seen.
+MONITORING_PERIOD_DAYS: Final = 30
+MONITORING_RANGES: Final = ((0, 1), (2, 15), (16, 30))
 
 #: Why a number is missing, and what that means.
 REASONS: Final = {

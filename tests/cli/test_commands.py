@@ -19,7 +19,8 @@ COMMANDS = (
 )  # fmt: skip
 FILES = {
     "about.json", "adherence_windows.csv", "definitions.csv", "exercise_sessions.csv",
-    "function.csv", "improvement.csv", "ledger.csv", "missed_runs.csv", "pain_before_missed.csv",
+    "function.csv", "improvement.csv", "ledger.csv", "missed_runs.csv",
+    "monitoring_months.csv", "monitoring_periods.csv", "pain_before_missed.csv",
     "pain_change.csv", "pain_flares.csv", "pain_limits.csv", "pain_missing.csv",
     "pain_phases.csv", "pain_response.csv", "pain_runs.csv", "pain_trend.csv",
     "patient_improvement.csv", "persistence.csv", "plan.csv", "progression.csv",

@@ -87,6 +87,8 @@ def _frames(
             by_exercise, interruption_slots=settings.interruption_slots
         ),
         "persistence": lambda: rs.persistence(loaded, as_of=day),
+        "monitoring_periods": lambda: rs.monitoring_periods(loaded, as_of=day),
+        "monitoring_months": lambda: rs.monitoring_periods(loaded, as_of=day, unit="month"),
         "weekly_streak": lambda: rs.weekly_streak(by_session),
         "definitions": lambda: rs.definitions(loaded, as_of=day),
         "weekly_volume": lambda: rs.weekly_volume(loaded, as_of=day, weeks=weeks),

@@ -5,6 +5,7 @@ from rehabstats.metrics.definitions import definitions
 from rehabstats.metrics.exercise_sessions import exercise_sessions
 from rehabstats.metrics.function import function
 from rehabstats.metrics.improvement import improvement
+from rehabstats.metrics.monitoring import monitoring_periods
 from rehabstats.metrics.pain import (
     pain_before_missed,
     pain_change,
@@ -35,6 +36,7 @@ __all__ = [
     "function",
     "improvement",
     "missed_runs",
+    "monitoring_periods",
     "pain_before_missed",
     "pain_change",
     "pain_flares",

@@ -15,6 +15,7 @@ from rehabstats.schemas.metrics import (
     AdherenceWindows,
     Definitions,
     MissedRuns,
+    MonitoringPeriods,
     Persistence,
     SessionAdherence,
     WeeklyAdherence,
@@ -34,7 +35,7 @@ from rehabstats.schemas.pain import (
 from rehabstats.schemas.pain_context import PainBeforeMissed, PainMissing, PainPhases
 from rehabstats.schemas.plan import Prescriptions
 from rehabstats.schemas.progress import Function, Progression, Symmetry, VolumeChange
-from rehabstats.schemas.signals import Signals
+from rehabstats.schemas.signals import PatientsByNeed, Signals
 
 #: Every schema, in the order in which a log passes through them.
 ALL_FRAMES: tuple[type[Frame], ...] = (
@@ -51,6 +52,7 @@ ALL_FRAMES: tuple[type[Frame], ...] = (
     SessionAdherence,
     AdherenceWindows,
     MissedRuns,
+    MonitoringPeriods,
     Persistence,
     WeeklyStreak,
     Definitions,
@@ -73,6 +75,7 @@ ALL_FRAMES: tuple[type[Frame], ...] = (
     Function,
     Improvement,
     PatientImprovement,
+    PatientsByNeed,
     Signals,
 )
 
@@ -88,6 +91,7 @@ __all__ = [
     "LedgerSlots",
     "LedgerWeeks",
     "MissedRuns",
+    "MonitoringPeriods",
     "PainBeforeMissed",
     "PainChange",
     "PainFlares",
@@ -99,6 +103,7 @@ __all__ = [
     "PainTrend",
     "PatientImprovement",
     "Patients",
+    "PatientsByNeed",
     "Pauses",
     "Persistence",
     "PrescriptionChanges",

@@ -89,6 +89,27 @@ class MissedRuns(Frame):
     n_interruptions: int = column("runs of at least the interruption length", **COUNT)
 
 
+class MonitoringPeriods(Frame):
+    """On how many days of a period the log of one patient has data: counts, no verdict."""
+
+    _key = ("patient_id", "first_on")
+
+    patient_id: pd.CategoricalDtype = column("who")
+    number: int = column("which period, from 1", ge=1)
+    first_on: pd.Timestamp = column("first day of the period")
+    last_on: pd.Timestamp = column("last day of it")
+    days_entered: float = column(
+        "days on which an entry was made", unit="days", ge=0, missing="no entry has a time of entry"
+    )
+    days_about: int = column("days about which there is an entry", unit="days", ge=0)
+    n_entries: int = column("sets, skip rows and check-ins about the period", **COUNT)
+    n_entries_undated: int = column("of these, without a time of entry", **COUNT)
+    days_range: str = column(
+        "range that days_entered lies in, such as 2-15", missing="a month, or days not known"
+    )
+    is_open: bool = column("whether the period is not over at as_of")
+
+
 class Persistence(Frame):
     """How long one patient kept going."""
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from rehabstats.schemas.frame import Frame, column
 from rehabstats.schemas.log import COUNT
-from rehabstats.vocabulary import SIDES, SIGNAL_DIRECTIONS
+from rehabstats.vocabulary import NEED_GROUPS, SIDES, SIGNAL_DIRECTIONS
 
 
 class Signals(Frame):
@@ -32,3 +32,16 @@ class Signals(Frame):
     also: str = column("other rules that saw the same fact", missing="none")
     log_file: str = column("file whose lines are behind it", missing="no such file")
     log_lines: str = column("these lines", missing="no line: nothing was logged")
+
+
+class PatientsByNeed(Frame):
+    """One patient and what to look at first, in order of need."""
+
+    _key = ("patient_id",)
+
+    patient_id: str = column("who")
+    need: int = column("place in the order of need", ge=1)
+    group: pd.CategoricalDtype = column(
+        "what the patient is looked at for first", isin=tuple(NEED_GROUPS)
+    )
+    sentence: str = column("the first signal of that group", missing="no rule fired")
