@@ -11,8 +11,7 @@ import matplotlib.style
 import pandas as pd
 
 import rehabstats as rs
-from rehabstats.pictures import KINDS
-from rehabstats.pictures.about import in_words
+from rehabstats.pictures.drawing import of_caseload, of_patients
 from rehabstats.pictures.frames import Frames
 from rehabstats.pictures.save import save
 from rehabstats.settings import DEFAULTS
@@ -41,7 +40,7 @@ class Shown:
 
     @property
     def file(self) -> str:
-        return f"{self.patient}-{self.kind}.png"
+        return f"{self.patient}-{self.kind}.png" if self.patient else f"{self.kind}.png"
 
 
 SAMPLE = (
@@ -65,6 +64,10 @@ SAMPLE = (
         "Against the band of what was asked for, which steps where the prescription changed.",
     ),
     Shown(
+        "Progression", "progression", "P001",
+        "What each set holds, against the first 14 days and the range that was asked for.",
+    ),
+    Shown(
         "Left against right", "mirror", "P003",
         "Repetitions of both sides week by week, with the signed difference where both can be\n"
         "compared.",
@@ -77,6 +80,10 @@ SAMPLE = (
     Shown(
         "One page", "page", "P007",
         "All of it on a sheet of A4 (`page`) or Letter (`page-letter`).",
+    ),
+    Shown(
+        "Caseload", "caseload", "",
+        "Every patient on one line, in order of need. Too little data is a group of its own.",
     ),
 )  # fmt: skip
 
@@ -116,15 +123,20 @@ def draw(folder: Path) -> str:
 
 def section(shown: Shown, frames: Frames, folder: Path) -> str:
     """Draw one picture, and describe it; its alternative text is made of its numbers."""
-    kind = KINDS[shown.kind]
-    words = in_words(kind.shows, kind.frames, frames, shown.patient)
+    everyone = frames.caseload.patients["patient_id"].tolist()
+    (drawing,) = (
+        of_patients(frames, [shown.patient], shown.kind, weekly=False)
+        if shown.patient
+        else of_caseload(frames, everyone, weekly=False)
+    )
+    words = drawing.words()
     with matplotlib.style.context("default"):
-        figure = kind.draw(frames, shown.patient)
-        save(figure, folder / shown.file, title=shown.heading, words=words, dpi=DPI)
+        save(drawing.draw(), folder / shown.file, title=shown.heading, words=words, dpi=DPI)
     lines = [f"## {shown.heading}", shown.look, f"![{words}](images/gallery/{shown.file})"]
     if shown in SAMPLE:
-        chosen = f"--kind {shown.kind} --patient {shown.patient}"
-        lines.append(f"```\nrehabstats chart data/sample -o build/charts {chosen}\n```")
+        whose = f" --patient {shown.patient}" if shown.patient else ""
+        command = f"rehabstats chart data/sample -o build/charts --kind {shown.kind}{whose}"
+        lines.append(f"```\n{command}\n```")
     return "\n\n".join(lines) + "\n"
 
 

@@ -13,9 +13,11 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from rehabstats.charts import plot_calendar as plot_calendar
+    from rehabstats.charts import plot_caseload as plot_caseload
     from rehabstats.charts import plot_exercise_pain as plot_exercise_pain
     from rehabstats.charts import plot_exercise_volume as plot_exercise_volume
     from rehabstats.charts import plot_patient_page as plot_patient_page
+    from rehabstats.charts import plot_progression as plot_progression
     from rehabstats.charts import plot_run_chart as plot_run_chart
     from rehabstats.charts import plot_side_mirror as plot_side_mirror
     from rehabstats.charts import plot_weekly_adherence as plot_weekly_adherence
@@ -76,9 +78,11 @@ if TYPE_CHECKING:
 _HOME = {
     "charts": (
         "plot_calendar",
+        "plot_caseload",
         "plot_exercise_pain",
         "plot_exercise_volume",
         "plot_patient_page",
+        "plot_progression",
         "plot_run_chart",
         "plot_side_mirror",
         "plot_weekly_adherence",

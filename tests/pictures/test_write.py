@@ -17,7 +17,7 @@ from PIL import Image
 import rehabstats as rs
 from rehabstats.cli import main
 from rehabstats.cli.chart import command
-from rehabstats.pictures import KINDS
+from rehabstats.pictures import CASELOAD, KINDS
 from rehabstats.pictures.names import safe_names
 
 DAY = "2026-03-30"
@@ -55,7 +55,7 @@ def test_every_kind_is_drawn_for_every_patient(sample, tmp_path, kind):
 def test_the_command_line_offers_every_kind():
     kind = next(option for option in command.params if option.name == "kind")
 
-    assert tuple(kind.type.choices) == tuple(KINDS)
+    assert tuple(kind.type.choices) == (*KINDS, CASELOAD)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -89,6 +89,39 @@ def test_the_words_tell_the_numbers_of_the_picture(sample, tmp_path):
     words = Image.open(file).text["Description"]
     told = share.dropna()
     assert f"in {len(told)} weeks: {told.min():.0f} to {told.max():.0f} %" in words
+
+
+def test_a_caseload_is_one_picture_that_says_who_is_in_which_group(sample, tmp_path):
+    (file,) = rs.write_charts(sample, tmp_path, as_of=DAY, kind=CASELOAD)
+
+    assert file.name == "caseload.png"
+    words = Image.open(file).text["Description"]
+    assert words.startswith("8 patients by need, as of 30 Mar 2026. In the group concern: P004, ")
+    assert "no rule fired: P006" in words
+
+
+def test_a_caseload_drawn_since_a_day_leaves_nobody_out_who_fell_silent(sample, tmp_path):
+    (file,) = rs.write_charts(sample, tmp_path, as_of=DAY, kind=CASELOAD, since="2026-03-30")
+
+    assert "P004" in Image.open(file).text["Description"]
+    assert not rs.write_charts(
+        sample, tmp_path, as_of="2026-04-09", kind=CASELOAD, since="2026-04-09"
+    )
+
+
+def test_a_weekly_caseload_is_kept_by_day_and_tables_hold_its_rows(sample, tmp_path):
+    wanted = ["P001", "P007"]
+    rs.write_charts(
+        sample, tmp_path, as_of=DAY, kind=CASELOAD, weekly=True, tables=True, patients=wanted
+    )
+
+    assert {file.name for file in tmp_path.iterdir()} == {
+        f"caseload-{DAY}.png", f"caseload-{DAY}-by_need.csv", f"caseload-{DAY}-overall.csv",
+        f"caseload-{DAY}-pain.csv",
+    }  # fmt: skip
+    assert pd.read_csv(tmp_path / f"caseload-{DAY}-by_need.csv")["patient_id"].tolist() == [
+        "P007", "P001",
+    ]  # fmt: skip
 
 
 def test_an_id_that_looks_like_markup_is_inert_in_a_drawing(tmp_path):

@@ -11,11 +11,11 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
+from rehabstats.charts.asked import Band, draw_asked
 from rehabstats.charts.panels import by_side, finish_panels, new_panels, rows_by_exercise
-from rehabstats.charts.style import EDGE, INK, SIDE_LOOKS, dress_axes, say_empty
+from rehabstats.charts.style import INK, SIDE_LOOKS, dress_axes, say_empty
 from rehabstats.charts.weeks import every_week, label_runs, set_weeks
 from rehabstats.vocabulary import WEEKLY_KEY
 
@@ -76,25 +76,20 @@ def plot_exercise_volume(
         ax.yaxis.set_major_locator(MaxNLocator(5, integer=True))
         if rows.empty:
             say_empty(ax, "no program week yet")
-        keys += [*_draw_asked(ax, rows), *_draw_reps(ax, rows)]
+        keys += [*draw_asked(ax, _asked(rows)), *_draw_reps(ax, rows)]
     finish_panels(axes, keys)
     return axes
 
 
-def _draw_asked(ax: Axes, rows: pd.DataFrame) -> Iterator[Artist]:
-    """The band of what was asked for: one, or one per side where they differ."""
-    bands = {side: every_week(mine[["week", *_ASKED]]) for side, mine in by_side(rows)}
-    are_same = all(band.equals(other) for band in bands.values() for other in bands.values())
-    for side, band in list(bands.items())[: 1 if are_same else None]:
-        colour, tint = (EDGE, 0.15) if are_same else (SIDE_LOOKS[side]["color"], 0.08)
-        edges = np.repeat(band.index.to_numpy("float64"), 2) + np.tile([-0.5, 0.5], len(band))
-        low, high = (np.repeat(band[column].to_numpy("float64"), 2) for column in _ASKED)
-        ax.fill_between(edges, low, high, color=colour, alpha=tint, linewidth=0, zorder=0.5)
-        # Where both are equal, there is nothing to fill.
-        ax.plot(edges, low, edges, high, color=colour, linewidth=0.6, zorder=0.6)
-        if band.notna().to_numpy().any():
-            name = "asked for" if are_same else f"asked for, {side}"
-            yield Patch(facecolor=(colour, tint), edgecolor=colour, label=name)
+def _asked(rows: pd.DataFrame) -> dict[str, Band]:
+    """What was asked for of each side, each week as wide as a week."""
+    bands = {}
+    for side, mine in by_side(rows):
+        weeks = every_week(mine[["week", *_ASKED]])
+        edges = np.repeat(weeks.index.to_numpy("float64"), 2) + np.tile([-0.5, 0.5], len(weeks))
+        low, high = (np.repeat(weeks[column].to_numpy("float64"), 2) for column in _ASKED)
+        bands[side] = Band(edges, low, high)
+    return bands
 
 
 def _draw_reps(ax: Axes, rows: pd.DataFrame) -> Iterator[Artist]:

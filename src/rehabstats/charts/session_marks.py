@@ -32,11 +32,18 @@ def joined(sessions: pd.DataFrame, column: str, start: pd.Timestamp) -> tuple[An
     return np.insert(at, apart, np.nan), np.insert(values, apart, np.nan)
 
 
-def mark_unrated(ax: Axes, sessions: pd.DataFrame, start: pd.Timestamp) -> list[Line2D]:
-    """A tick at the foot for each day with a session that nobody rated, if there is any."""
-    days = sessions.loc[sessions["pain_during_nrs_mean"].isna(), "session_day"].unique()
+def mark_unrated(
+    ax: Axes,
+    sessions: pd.DataFrame,
+    start: pd.Timestamp,
+    *,
+    column: str = "pain_during_nrs_mean",
+    name: str = "not rated",
+) -> list[Line2D]:
+    """A tick at the foot for each day with a session that lacks a value, if there is any."""
+    days = sessions.loc[sessions[column].isna(), "session_day"].unique()
     if not len(days):
         return []
     look: dict[str, Any] = {"linestyle": "none", "marker": "|", "markersize": 5, "color": QUIET}
-    look |= {"transform": ax.get_xaxis_transform(), "label": "not rated"}
+    look |= {"transform": ax.get_xaxis_transform(), "label": name}
     return ax.plot(week_of_day(days, start), np.full(len(days), 0.04), **look)

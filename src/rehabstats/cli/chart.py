@@ -1,4 +1,4 @@
-"""``rehabstats chart``: one picture per patient, as files."""
+"""``rehabstats chart``: one picture per patient, or one of all, as files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from rehabstats.cli.options import AS_OF, QUARANTINE, SETTINGS, STRICT, caseload
 from rehabstats.cli.output import progress
 
 #: As in `rehabstats.pictures.KINDS`, which would take a second to import; a test compares them.
-_KINDS = ("trend", "page", "page-letter", "pain", "volume", "mirror", "calendar", "runs")
+_KINDS = (
+    "trend", "page", "page-letter", "pain", "volume", "progression", "mirror", "calendar", "runs",
+    "caseload",
+)  # fmt: skip
 
 
 @click.command()
@@ -32,7 +35,7 @@ _KINDS = ("trend", "page", "page-letter", "pain", "volume", "mirror", "calendar"
     "--format", "file_format", type=click.Choice(["png", "svg", "pdf"]), default="png",
     help="Format of the files. Default: png.",
 )  # fmt: skip
-@click.option("--weekly", is_flag=True, help="Name files by program week, so that all are kept.")
+@click.option("--weekly", is_flag=True, help="Name files by week, so that all are kept.")
 @click.option("--tables", is_flag=True, help="Write the numbers behind each picture beside it.")
 @AS_OF
 @QUARANTINE
@@ -54,7 +57,7 @@ def command(
     **how: Any,
 ) -> None:
     """
-    Draw one picture per patient of CASELOAD.
+    Draw one picture per patient of CASELOAD, or with --kind caseload one of them all.
 
     Names are made of the patients' ids and stay the same, so that a weekly job can run
     it again.

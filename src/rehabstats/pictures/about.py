@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -49,6 +49,16 @@ def in_words(shows: str, names: tuple[str, ...], frames: Frames, patient: str) -
     said = [f"{shows} of patient {patient}: {about_patient(frames, patient)}."]
     said += [_SENTENCES[name](frames.of(name, patient)) for name in names if name in _SENTENCES]
     return " ".join(sentence for sentence in said if sentence)
+
+
+def caseload_in_words(frames: Frames, patients: Sequence[str]) -> str:
+    """What the picture of a caseload shows, for those who do not see it."""
+    table = frames.by_need
+    shown = table[table["patient_id"].isin(patients)]
+    groups = shown.groupby("group", observed=True)["patient_id"]
+    told = [f"{group}: {', '.join(ids)}" for group, ids in groups]
+    head = f"{counted(len(shown), 'patient')} by need, as of {day(frames.as_of)}."
+    return f"{head} In the group {'; '.join(told)}."
 
 
 def _adherence(weekly: pd.DataFrame) -> str:

@@ -10,19 +10,22 @@ import pandas as pd
 
 from rehabstats.ledger import Ledger, build_ledger
 from rehabstats.metrics import (
+    adherence,
     exercise_sessions,
     pain_flares,
     pain_response,
     pain_runs,
     pain_trend,
+    progression,
     session_adherence,
     symmetry,
     volume_change,
     weekly_session_pain,
 )
+from rehabstats.metrics.last_entries import last_entries
 from rehabstats.plan import build_plan
 from rehabstats.settings import Settings
-from rehabstats.signals import find_signals
+from rehabstats.signals import find_signals, patients_by_need
 from rehabstats.validate import Caseload
 
 
@@ -67,6 +70,11 @@ class Frames:
         return session_adherence(self.by_session)
 
     @cached_property
+    def overall(self) -> pd.DataFrame:
+        """Session adherence over the whole program."""
+        return adherence(self.by_session, by=["patient_id"])
+
+    @cached_property
     def pain(self) -> pd.DataFrame:
         """Pain during sessions per week."""
         weekly = weekly_session_pain(self.caseload, as_of=self.as_of)
@@ -103,6 +111,11 @@ class Frames:
         return volume_change(self.caseload, **self._how)
 
     @cached_property
+    def progression(self) -> pd.DataFrame:
+        """Repetitions, hold, load and range of motion against the first weeks."""
+        return progression(self.caseload, **self._how)
+
+    @cached_property
     def slots(self) -> pd.DataFrame:
         """What became of each slot of each exercise and side."""
         return build_ledger(self.caseload, as_of=self.as_of).slots
@@ -125,15 +138,14 @@ class Frames:
         return find_signals(self.caseload, **self._how)
 
     @cached_property
+    def by_need(self) -> pd.DataFrame:
+        """Every patient once, in order of need."""
+        return patients_by_need(self.signals, self.caseload.patients)
+
+    @cached_property
     def last_entries(self) -> dict[str, pd.Timestamp]:
         """The last day up to as_of with a session or check-in, of those who have one."""
-        sessions, checkins = self.caseload.sessions, self.checkins
-        days = [
-            sessions.loc[sessions["day"] <= self.as_of, ["patient_id", "day"]],
-            checkins[["patient_id", "date"]].rename(columns={"date": "day"}),
-        ]
-        last = pd.concat(days).groupby("patient_id", observed=True)["day"].max()
-        return {str(patient): day for patient, day in last.items()}
+        return last_entries(self.caseload, self.as_of)
 
     @cached_property
     def symmetry(self) -> pd.DataFrame:

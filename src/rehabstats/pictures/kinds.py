@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -13,9 +13,11 @@ from matplotlib.figure import Figure
 
 from rehabstats.charts import (
     plot_calendar,
+    plot_caseload,
     plot_exercise_pain,
     plot_exercise_volume,
     plot_patient_page,
+    plot_progression,
     plot_run_chart,
     plot_side_mirror,
     plot_weekly_trend,
@@ -70,6 +72,11 @@ def _volume(frames: Frames, patient: str) -> Figure:
     return _figure(plot_exercise_volume(frames.of("volume", patient), names=frames.names)[0])
 
 
+def _progression(frames: Frames, patient: str) -> Figure:
+    sessions, progression = (frames.of(name, patient) for name in ("sessions", "progression"))
+    return _figure(plot_progression(sessions, progression, names=frames.names)[0])
+
+
 def _mirror(frames: Frames, patient: str) -> Figure:
     return _figure(plot_side_mirror(frames.of("symmetry", patient), names=frames.names)[0])
 
@@ -93,6 +100,21 @@ def _page(frames: Frames, patient: str, *, paper: Any = "A4") -> Figure:
     )  # fmt: skip
 
 
+def draw_caseload(frames: Frames, patients: Sequence[str]) -> Figure:
+    """The one picture that is of many patients."""
+    axes = plot_caseload(
+        patients, signals=rows_of(frames.signals, patients),
+        adherence=rows_of(frames.overall, patients), pain=rows_of(frames.pain, patients),
+        last_entries=frames.last_entries,
+    )  # fmt: skip
+    return _figure(axes[0])
+
+
+def rows_of(frame: pd.DataFrame, patients: Sequence[str]) -> pd.DataFrame:
+    """The rows of some patients."""
+    return frame[frame["patient_id"].isin(patients).to_numpy()]
+
+
 def _figure(ax: Axes) -> Figure:
     figure: Any = ax.get_figure(root=True)
     found: Figure = figure
@@ -102,6 +124,10 @@ def _figure(ax: Axes) -> Figure:
 _IN_TREND: Final = ("adherence", "pain", "session_trend", "flares", "checkins")
 _ON_PAGE: Final = (*_IN_TREND, "slots", "sessions", "volume")
 
+#: Of all patients in one picture, and what that is drawn from.
+CASELOAD: Final = "caseload"
+CASELOAD_FRAMES: Final = ("by_need", "overall", "pain")
+
 #: Every kind that is drawn for one patient, by the name that the command line takes.
 KINDS: Final = {
     "trend": Kind("Weekly trend of session adherence and pain", _IN_TREND, _trend),
@@ -109,6 +135,11 @@ KINDS: Final = {
     "page-letter": Kind("One page", _ON_PAGE, partial(_page, paper="Letter")),
     "pain": Kind("Pain during each exercise", ("sessions", "trend"), _pain),
     "volume": Kind("Weekly repetitions of each exercise", ("volume",), _volume),
+    "progression": Kind(
+        "Progression of each exercise against its first weeks",
+        ("sessions", "progression"),
+        _progression,
+    ),
     "mirror": Kind("Repetitions on the left against the right side", ("symmetry",), _mirror),
     "calendar": Kind("Calendar of what was due and what was done", ("slots",), _calendar),
     "runs": Kind("Run chart of pain during sessions", ("session_series", "session_runs"), _runs),

@@ -14,10 +14,9 @@ import pandas as pd
 
 from rehabstats.days import Day, local_day
 from rehabstats.export import write_tables
-from rehabstats.pictures.about import in_words, week_of
+from rehabstats.pictures.drawing import of_caseload, of_patients
 from rehabstats.pictures.frames import Frames
-from rehabstats.pictures.kinds import KINDS
-from rehabstats.pictures.names import safe_names
+from rehabstats.pictures.kinds import CASELOAD, KINDS
 from rehabstats.pictures.save import FORMATS, save
 from rehabstats.settings import DEFAULTS, Settings
 from rehabstats.validate import Caseload
@@ -43,7 +42,7 @@ def write_charts(
     progress: _Progress = iter,
 ) -> list[Path]:
     """
-    Write one chart per patient into a folder.
+    Write charts into a folder: one per patient, or one of the whole caseload.
 
     Parameters
     ----------
@@ -55,17 +54,19 @@ def write_charts(
         The day from which it is seen.
     kind : str, default "trend"
         What to draw: the weekly ``"trend"``; the ``"page"`` of a patient on A4, or
-        ``"page-letter"``; ``"pain"`` or ``"volume"`` of each exercise; the ``"mirror"`` of
-        left and right; the ``"calendar"`` of slots; or the ``"runs"`` chart of pain.
+        ``"page-letter"``; ``"pain"``, ``"volume"`` or ``"progression"`` of each exercise;
+        the ``"mirror"`` of left and right; the ``"calendar"`` of slots; the ``"runs"`` chart
+        of pain; or the ``"caseload"``, all patients on one picture in order of need.
     patients : iterable of str, optional
         Only these patients.
     since : str, datetime.date or pandas.Timestamp, optional
-        Only patients with a session or check-in on this day or later.
+        Only patients with a session or check-in on this day or later. The caseload is drawn
+        if there is one, and then whole.
     file_format : {"png", "svg", "pdf"}, default "png"
         Format of the files.
     weekly : bool, default False
-        Whether names carry the program week, so that each week's picture is kept;
-        without it a file is replaced by the next one.
+        Whether names carry the program week, or the day for the caseload, so that each
+        week's picture is kept; without it a file is replaced by the next one.
     tables : bool, default False
         Whether the frames that a picture is drawn from are written beside it as CSV.
     settings : Settings, optional
@@ -102,29 +103,31 @@ def write_charts(
     >>> [file.name for file in files]
     ['P001-trend-week-13.png']
     """
-    if kind not in KINDS:
-        raise ValueError(f"`kind`: got {kind!r}, expected one of {', '.join(KINDS)}")
+    if kind not in (*KINDS, CASELOAD):
+        known = ", ".join((*KINDS, CASELOAD))
+        raise ValueError(f"`kind`: got {kind!r}, expected one of {known}")
     if file_format not in FORMATS:
         raise ValueError(
             f"`file_format`: got {file_format!r}, expected one of {', '.join(FORMATS)}"
         )
     day = local_day(as_of, "as_of")
     frames = Frames(caseload, day, settings)
-    names = safe_names(caseload.patients["patient_id"].astype("str"))
+    chosen = _known(caseload, patients)
+    newer = _newer(caseload, chosen, since, day)
+    if kind == CASELOAD:
+        drawings = of_caseload(frames, chosen if newer else [], weekly)
+    else:
+        drawings = of_patients(frames, newer, kind, weekly)
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     files = []
     with matplotlib.style.context(_STYLE), _old_objects_left_alone():
-        for patient in progress(_chosen(caseload, patients, since, day)):
-            week = f"-week-{week_of(frames, patient):02d}" if weekly else ""
-            stem = f"{names[patient]}-{kind}{week}"
-            picture = KINDS[kind]
-            words = in_words(picture.shows, picture.frames, frames, patient)
-            figure = picture.draw(frames, patient)
-            files.append(save(figure, folder / f"{stem}.{file_format}", title=stem, words=words))
+        for drawing in progress(drawings):
+            file = folder / f"{drawing.stem}.{file_format}"
+            files.append(save(drawing.draw(), file, title=drawing.stem, words=drawing.words()))
             if tables:
-                behind = {f"{stem}-{name}": frames.of(name, patient) for name in picture.frames}
-                write_tables(behind, folder)
+                behind = drawing.tables().items()
+                write_tables({f"{drawing.stem}-{name}": table for name, table in behind}, folder)
     return files
 
 
@@ -138,20 +141,25 @@ def _old_objects_left_alone() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _chosen(
-    caseload: Caseload, patients: Iterable[str] | None, since: Day | None, day: pd.Timestamp
-) -> list[str]:
-    """The patients to draw, in the order of the file."""
+def _known(caseload: Caseload, patients: Iterable[str] | None) -> list[str]:
+    """The patients that are asked for, in the order of the file."""
     known = caseload.patients["patient_id"].astype("str").tolist()
     wanted = known if patients is None else list(patients)
     if unknown := [name for name in wanted if name not in known]:
         raise ValueError(
             f"`patients`: got {unknown[0]!r}, expected some of {', '.join(known[:12])}"
         )
-    if since is not None:
-        first = local_day(since, "since")
-        sessions, checkins = caseload.sessions, caseload.checkins
-        newer = set(sessions.loc[sessions["day"].between(first, day), "patient_id"])
-        newer |= set(checkins.loc[checkins["date"].between(first, day), "patient_id"])
-        wanted = [name for name in wanted if name in newer]
     return [name for name in known if name in wanted]
+
+
+def _newer(
+    caseload: Caseload, patients: list[str], since: Day | None, day: pd.Timestamp
+) -> list[str]:
+    """Those with an entry from a day on; all, if there is no such day."""
+    if since is None:
+        return patients
+    first = local_day(since, "since")
+    sessions, checkins = caseload.sessions, caseload.checkins
+    newer = set(sessions.loc[sessions["day"].between(first, day), "patient_id"])
+    newer |= set(checkins.loc[checkins["date"].between(first, day), "patient_id"])
+    return [name for name in patients if name in newer]
