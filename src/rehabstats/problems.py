@@ -9,6 +9,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from rehabstats.html_tables import html_table
+
 #: How many problems are shown before the rest is only counted.
 SHOWN: Final = 10
 #: How many of one kind are shown while others wait.
@@ -117,8 +119,27 @@ class Problems:
         return "\n  ".join([f"{len(errors)} {noun}", *errors.lines()])
 
     def __repr__(self) -> str:
-        counts = f"{len(self.errors)} errors, {len(self.notes)} notes"
-        return "\n  ".join([f"Problems: {counts}", *self.lines()])
+        return "\n  ".join([self._counts, *self.lines()])
+
+    def _repr_html_(self) -> str:
+        """The problems as a notebook shows them: what keeps rows out first."""
+        head = [*self.errors, *self.notes][:SHOWN]
+        rest = len(self) - len(head)
+        more = f"; {rest} more in `frame`" if rest else ""
+        return html_table(
+            self._counts + more,
+            ("file", "line", "column", "got", "expected", "severity"),
+            [
+                (one.file, one.line or "", one.column, one.got, one.expected, one.severity)
+                for one in head
+            ],
+        )
+
+    @property
+    def _counts(self) -> str:
+        counts = {"error": len(self.errors), "note": len(self.notes)}
+        told = (f"{n} {noun}{'' if n == 1 else 's'}" for noun, n in counts.items())
+        return f"Problems: {', '.join(told)}"
 
 
 @dataclass

@@ -23,6 +23,9 @@ class Catalogue:
 
     programs: tuple[Program, ...]
 
+    def __repr__(self) -> str:
+        return f"Catalogue of {', '.join(self.program_ids)}"
+
     @cached_property
     def exercises(self) -> tuple[str, ...]:
         """Every exercise id once, in the order in which the programs name them."""

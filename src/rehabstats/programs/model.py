@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from rehabstats.html_tables import html_table
 from rehabstats.programs.names import normalize_name
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$", max_length=60)]
@@ -105,6 +106,17 @@ class Program(_Table):
     purpose: Text | None = None
     source: Annotated[str, Field(min_length=1, max_length=2000)]
     asks_for_clearance: bool = False
+
+    def __repr__(self) -> str:
+        return f"Program {self.id!r}: {', '.join(exercise.id for exercise in self.exercises)}"
+
+    def _repr_html_(self) -> str:
+        """Exercises and doses in their order, as a notebook shows them."""
+        return html_table(
+            f"{self.name} ({self.id})",
+            ("exercise", "dose per session", "cautions"),
+            [(one.name, one.dose, "; ".join(one.cautions)) for one in self.exercises],
+        )
 
     @model_validator(mode="after")
     def _parts_fit_together(self) -> Self:

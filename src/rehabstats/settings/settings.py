@@ -46,6 +46,11 @@ class Settings(PainThresholds, TrendThresholds, ExerciseThresholds, SignalThresh
                 raise ValueError(f"{low} {below:g} above {high} {above:g}")
         return self
 
+    def __repr__(self) -> str:
+        changed = [one for one in self.thresholds if one.value != one.default]
+        told = ", ".join(f"{one.name}={one.value!r}" for one in changed)
+        return f"Settings({told})"
+
     def threshold(self, name: str) -> Threshold:
         """One setting with its default, meaning and source."""
         field = type(self).model_fields[name]
