@@ -11,6 +11,7 @@ import pytest
 
 from rehabstats.programs import Catalogue, builtin_programs
 from rehabstats.report.summarize import MetricFrames
+from rehabstats.schemas import Signals, columns
 
 AS_OF = pd.Timestamp("2025-03-20")
 START = pd.Timestamp("2025-03-03")
@@ -31,6 +32,7 @@ def make_caseload() -> Callable[..., Any]:
             "catalogue": Catalogue(builtin_programs()),
             "patients": patients,
             "sessions": sessions if day else sessions.head(0),
+            "checkins": sessions.head(0).rename(columns={"day": "date"}),
             "account": account,
             "assumptions": (),
             "remarks": (),
@@ -40,12 +42,27 @@ def make_caseload() -> Callable[..., Any]:
     return caseload
 
 
+@pytest.fixture
+def signal() -> Callable[..., dict[str, Any]]:
+    """Make one signal of a patient: id, direction, and place in the order of need."""
+    return _signal
+
+
+def _signal(patient_id: str, direction: str, need: int = 1, **more: Any) -> dict[str, Any]:
+    same = {
+        "signal_id": f"{patient_id}/{direction}", "rule": "flare", "is_current": True,
+        "since": START, "until": AS_OF, "n_lines": 1, "sentence": f"{direction} of {patient_id}",
+        "thresholds": "flare_rise_nrs = 2", "log_file": "sessions.csv", "log_lines": "2-9",
+    }  # fmt: skip
+    return {"patient_id": patient_id, "direction": direction, "need": need} | same | more
+
+
 def _adherence(rows: list[dict[str, Any]]) -> pd.DataFrame:
     counts = ("due", "done", "partial", "skipped", "omitted", "unrecorded", "open")
     counts += ("excused", "extra")
-    columns = ["patient_id", "week", "week_start", *(f"n_{name}" for name in counts)]
-    frame = pd.DataFrame(rows, columns=columns)
-    frame = frame.fillna(dict.fromkeys(columns[3:], 0))
+    names = ["patient_id", "week", "week_start", *(f"n_{name}" for name in counts)]
+    frame = pd.DataFrame(rows, columns=names)
+    frame = frame.fillna(dict.fromkeys(names[3:], 0))
     filled, due = frame["n_done"] + frame["n_partial"], frame["n_due"]
     known = due - frame["n_unrecorded"]
     frame["session_adherence"] = frame["session_adherence_low"] = filled / due.where(due > 0)
@@ -54,9 +71,13 @@ def _adherence(rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 @pytest.fixture
 def make_metrics() -> Callable[..., MetricFrames]:
-    """Make the same three weeks for each patient: 4 of 5 done, a pause, an open week."""
+    """
+    Make the same three weeks for each patient: 4 of 5 done, a pause, an open week.
 
-    def metrics(*patient_ids: str, **week: Any) -> MetricFrames:
+    ``fired`` are rows of signals, such as those of `signal`.
+    """
+
+    def metrics(*patient_ids: str, fired: Any = (), **week: Any) -> MetricFrames:
         weeks = [{"n_due": 5, "n_done": 4, "n_unrecorded": 1} | week, {"n_excused": 5}]
         weeks.append({"n_due": 2, "n_done": 2, "n_open": 3, "n_extra": 0})
         rows, pain = [], []
@@ -70,9 +91,10 @@ def make_metrics() -> Callable[..., MetricFrames]:
         weekly = _adherence(rows)
         kept = ["patient_id", *(name for name in weekly if name.startswith("n_"))]
         totals = weekly[kept].groupby("patient_id", sort=False).sum().reset_index()
-        columns = ["patient_id", "week", "week_start", "moment", "n_rated", "n_missing"]
-        rated = pd.DataFrame(pain, columns=columns)
+        names = ["patient_id", "week", "week_start", "moment", "n_rated", "n_missing"]
+        rated = pd.DataFrame(pain, columns=names)
         rated = rated.assign(pain_nrs_median=3.5, pain_nrs_mean=3.6, pain_nrs_max=6.0)
-        return MetricFrames(_adherence(totals.to_dict("records")), weekly, rated)
+        signals = pd.DataFrame(fired, columns=columns(Signals)).astype({"is_current": bool})
+        return MetricFrames(_adherence(totals.to_dict("records")), weekly, rated, signals)
 
     return metrics

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 from html.parser import HTMLParser
@@ -93,8 +94,44 @@ def test_ids_occur_once_and_labels_lead_to_them(page):
 def test_the_caseload_row_has_bounds_counts_pain_and_last_entry(page):
     text = " ".join(Page(page("P1")).text)
 
-    row = "P1 Spinal stenosis week 3 86 % (86-100 %) 6 of 7 sessions 3.5 week 3 2025-03-18 2 days"
+    row = (
+        "P1 Spinal stenosis, week 3 - 86 % (86-100 %) 6 of 7 sessions 3.5 week 3 2025-03-18 2 days"
+    )
     assert row in text
+
+
+def test_patients_stand_under_what_they_are_looked_at_for_first(page, make_metrics, signal):
+    fired = [signal("P2", "concern"), signal("P1", "improvement", need=2)]
+    found = Page(page("P1", "P2", "P3", metrics=make_metrics("P1", "P2", "P3", fired=fired)))
+
+    headings = [text for text in found.text if re.fullmatch(r".* \(\d\)", text)]
+    assert headings == [
+        "Concern (1)", "Improvement (1)", "No rule fired, which is no finding either (1)",
+    ]  # fmt: skip
+    assert [link for link in found.text if link in {"P1", "P2", "P3"}][:3] == ["P2", "P1", "P3"]
+
+
+def test_a_row_has_its_first_signal_and_the_number_of_others(page, make_metrics, signal):
+    fired = [signal("P1", "concern"), signal("P1", "improvement"), signal("P1", "not enough data")]
+    text = " ".join(Page(page("P1", metrics=make_metrics("P1", fired=fired))).text)
+
+    assert "week 3 concern of P1 (+2 more) 86 %" in text
+
+
+def test_every_signal_says_by_which_rule_and_from_which_lines(page, make_metrics, signal):
+    fired = [signal("P1", "concern"), signal("P1", "improvement", log_file=None, log_lines=None)]
+    text = " ".join(Page(page("P1", metrics=make_metrics("P1", fired=fired))).text)
+
+    assert "Concern: concern of P1 Where from? Rule flare , since 2025-03-03. Lines 2-9 of " in text
+    assert "No line: nothing was logged. Thresholds: flare_rise_nrs = 2." in text
+
+
+def test_hostile_words_in_a_signal_are_only_shown(page, make_metrics, signal):
+    fired = [signal("P1", "concern", sentence=HOSTILE[0], log_file=HOSTILE[1])]
+    found = Page(page("P1", metrics=make_metrics("P1", fired=fired)))
+
+    assert found.count("script") == found.count("img") == 0
+    assert HOSTILE[0] in found.text
 
 
 def test_the_weekly_table_has_the_numbers_of_the_frames(page):
@@ -107,7 +144,7 @@ def test_the_weekly_table_has_the_numbers_of_the_frames(page):
 def test_a_patient_without_entries_is_in_words_and_not_zero(page, make_metrics):
     text = " ".join(Page(page("P1", metrics=make_metrics(), day=None)).text)
 
-    row = "P1 Spinal stenosis week 3 nothing due nothing recorded yet nothing recorded yet"
+    row = "P1 Spinal stenosis, week 3 - nothing due nothing recorded yet nothing recorded yet"
     assert row in text
     assert "0 %" not in text
 

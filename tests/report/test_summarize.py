@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from rehabstats.report.summarize import summarize_caseload
@@ -11,13 +12,38 @@ from rehabstats.report.summarize import summarize_caseload
 AS_OF = date(2025, 3, 20)
 
 
-def test_patients_keep_the_order_of_the_file_and_get_numbered_sections(make_caseload, make_metrics):
+def test_patients_without_a_signal_keep_the_order_of_the_file(make_caseload, make_metrics):
     ids = ("P9", "P1", "P5")
 
     summary = summarize_caseload(make_caseload(*ids), make_metrics("P1", "P5", "P9"), as_of=AS_OF)
 
     assert [patient.patient_id for patient in summary.patients] == ["P9", "P1", "P5"]
     assert [patient.section for patient in summary.patients] == ["p1", "p2", "p3"]
+
+
+def test_patients_with_signals_come_first_in_their_order_of_need(
+    make_caseload, make_metrics, signal
+):
+    fired = [signal("P5", "concern"), signal("P9", "improvement", need=2)]
+    metrics = make_metrics("P1", "P5", "P9", fired=fired)
+
+    summary = summarize_caseload(make_caseload("P9", "P1", "P5"), metrics, as_of=AS_OF)
+
+    assert [patient.patient_id for patient in summary.patients] == ["P5", "P9", "P1"]
+    assert [patient.first for patient in summary.patients] == [
+        "concern of P5", "improvement of P9", None,
+    ]  # fmt: skip
+    assert [signal.rule for signal in summary.patients[0].signals] == ["flare"]
+
+
+def test_a_checkin_counts_as_an_entry(make_caseload, make_metrics):
+    checkins = pd.DataFrame({"patient_id": ["P1"], "date": [pd.Timestamp("2025-03-19")]})
+
+    summary = summarize_caseload(
+        make_caseload("P1", checkins=checkins), make_metrics("P1"), as_of=AS_OF
+    )
+
+    assert summary.patients[0].last_entry == date(2025, 3, 19)
 
 
 def test_the_weeks_are_those_of_the_frames(make_caseload, make_metrics):

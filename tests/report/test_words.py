@@ -7,19 +7,32 @@ from datetime import date
 
 import pytest
 
-from rehabstats.report.summary import Adherence, Pain, PatientSummary
+from rehabstats.report.summary import Adherence, Pain, PatientSummary, Signal
 from rehabstats.report.words import (
     adherence_words,
     count_words,
     days_words,
     pain_words,
     percent,
+    signal_words,
     week_words,
 )
 
 NOTHING = Adherence(None, None, None, 0, 0, 0, 0, 0, 0, 0)
 PATIENT = PatientSummary(
-    "p1", "P1", "Back", date(2025, 3, 3), date(2025, 4, 7), 3, NOTHING, None, None, ()
+    "p1",
+    "P1",
+    "no rule fired",
+    None,
+    (),
+    "Back",
+    date(2025, 3, 3),
+    date(2025, 4, 7),
+    3,
+    NOTHING,
+    None,
+    None,
+    (),
 )
 
 
@@ -85,3 +98,18 @@ def test_the_place_in_the_program_is_said(week, as_of, words):
 def test_counts_and_days_agree_with_their_nouns():
     assert [count_words(n, "row") for n in (0, 1, 2500)] == ["0 rows", "1 row", "2,500 rows"]
     assert [days_words(n) for n in (0, 1, 2)] == ["same day", "1 day before", "2 days before"]
+
+
+@pytest.mark.parametrize(
+    ("direction", "is_current", "words"),
+    [
+        ("concern", True, "Concern"),
+        ("concern", False, "Concern that is over"),
+        ("improvement", False, "Improvement"),
+        ("not enough data", True, "Not enough data"),
+    ],
+)
+def test_a_concern_that_is_over_is_called_so(direction, is_current, words):
+    signal = Signal(direction, is_current, "", "flare", date(2025, 3, 3), "", "", "")
+
+    assert signal_words(signal) == words

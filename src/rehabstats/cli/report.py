@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 import rehabstats as rs
-from rehabstats.cli.options import AS_OF, QUARANTINE, STRICT, caseload_arguments, load
+from rehabstats.cli.options import AS_OF, QUARANTINE, SETTINGS, STRICT, caseload_arguments, load
 from rehabstats.cli.output import progress
 
 
@@ -22,22 +22,24 @@ from rehabstats.cli.output import progress
 @AS_OF
 @QUARANTINE
 @STRICT
+@SETTINGS
 def command(
     caseload: Path,
     out: Path,
     as_of: dt.datetime | None,
     quarantine: Path | None,
     strict: bool,
+    settings_file: Path | None,
     **how: Any,
 ) -> None:
     """
-    Write a report on CASELOAD: a table, and a weekly trend per patient.
+    Write a report on CASELOAD: patients by need, and for each signals and a weekly trend.
 
     The page is one file that needs no network and no installation.
 
     \b
     rehabstats report data/sample -o build/report
     """
-    loaded, day, _ = load(caseload, as_of, quarantine, strict, **how)
-    page = rs.write_report(loaded, out, as_of=day, progress=progress("Drawing"))
+    loaded, day, settings = load(caseload, as_of, quarantine, strict, settings_file, **how)
+    page = rs.write_report(loaded, out, as_of=day, settings=settings, progress=progress("Drawing"))
     click.echo(f"As of {day:%Y-%m-%d}: {page}")

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from rehabstats.report import words
 from rehabstats.report.summary import ReportSummary
+from rehabstats.vocabulary import NEED_GROUPS
 
 
 def render_report(summary: ReportSummary, charts: Mapping[str, Markup]) -> str:
@@ -55,5 +56,7 @@ def _template() -> Template:
         "count_of": words.count_words,
         "pain": words.pain_words,
         "week": words.week_words,
+        "group": NEED_GROUPS.__getitem__,
+        "about": words.signal_words,
     }
     return environment.get_template("report.html.j2")

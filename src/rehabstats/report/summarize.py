@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
 import pandas as pd
 
 from rehabstats import __version__
+from rehabstats.metrics.last_entries import last_entries
 from rehabstats.report.summary import (
     Adherence,
     FileCount,
     Pain,
     PatientSummary,
     ReportSummary,
+    Signal,
     WeekSummary,
 )
+from rehabstats.signals import patients_by_need
 from rehabstats.validate import Caseload
 from rehabstats.vocabulary import DAYS_PER_WEEK
 
@@ -39,14 +42,22 @@ class MetricFrames:
         Rows of ``schemas.SessionAdherence``.
     pain : pandas.DataFrame
         Rows of ``schemas.WeeklySessionPain`` with the moment "during".
+    signals : pandas.DataFrame
+        Rows of ``schemas.Signals``.
+    layers : mapping of str to pandas.DataFrame, optional
+        What else the weekly trend draws, by the names of its parameters.
     """
 
     overall: pd.DataFrame
     weekly: pd.DataFrame
     pain: pd.DataFrame
+    signals: pd.DataFrame
+    layers: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
-def summarize_caseload(caseload: Caseload, metrics: MetricFrames, *, as_of: date) -> ReportSummary:
+def summarize_caseload(
+    caseload: Caseload, metrics: MetricFrames, *, as_of: date, assumptions: Iterable[str] = ()
+) -> ReportSummary:
     """
     Gather what a report says about a caseload.
 
@@ -59,49 +70,61 @@ def summarize_caseload(caseload: Caseload, metrics: MetricFrames, *, as_of: date
         Metric frames of the same caseload on the same day.
     as_of : datetime.date
         The day the report is about; later sessions are counted and left out.
+    assumptions : iterable of str, optional
+        What was assumed beyond the caseload's own, such as changed settings.
 
     Returns
     -------
     ReportSummary
-        Patients in the order of the file, in sections ``p1``, ``p2`` and so on.
+        Patients in order of need, in sections ``p1``, ``p2`` and so on.
 
     Examples
     --------
     >>> from rehabstats import adherence, build_ledger, load_caseload
-    >>> from rehabstats import session_adherence, weekly_session_pain
+    >>> from rehabstats import find_signals, session_adherence, weekly_session_pain
     >>> caseload = load_caseload("data/sample")
     >>> ledger = build_ledger(caseload, as_of=caseload.last_entry, unit="session")
     >>> overall = adherence(ledger, by=["patient_id"])
     >>> pain = weekly_session_pain(caseload, as_of=caseload.last_entry)
-    >>> metrics = MetricFrames(overall, session_adherence(ledger), pain[pain["moment"] == "during"])
-    >>> as_of = caseload.last_entry.date()
-    >>> summarize_caseload(caseload, metrics, as_of=as_of).patients[0].section
-    'p1'
+    >>> during = pain[pain["moment"] == "during"]
+    >>> signals = find_signals(caseload, as_of=caseload.last_entry)
+    >>> metrics = MetricFrames(overall, session_adherence(ledger), during, signals)
+    >>> summary = summarize_caseload(caseload, metrics, as_of=caseload.last_entry.date())
+    >>> [(group, len(patients)) for group, patients in summary.groups][:2]
+    [('concern', 4), ('not enough data', 1)]
     """
     day = pd.Timestamp(as_of)
     sessions = caseload.sessions
     known = sessions[sessions["day"] <= day]
-    last_entries = known.groupby("patient_id", observed=True)["day"].max().to_dict()
+    last = last_entries(caseload, day)
     overall = {row.patient_id: _adherence(row) for row in _rows(metrics.overall)}
     weeks = _weeks_by_patient(metrics)
     names = {program.id: program.name for program in caseload.catalogue.programs}
+    fired = {
+        str(owner): rows for owner, rows in metrics.signals.groupby("patient_id", observed=True)
+    }
+    row_of = {str(row.patient_id): row for row in _rows(caseload.patients)}
+    by_need = patients_by_need(metrics.signals, caseload.patients)
     patients = [
         _patient(
-            row,
+            row_of[need.patient_id],
             section=f"p{number}",
             as_of=day,
-            program=names.get(row.program, str(row.program)),
-            adherence=overall.get(row.patient_id, _NOTHING_DUE),
-            last_entry=last_entries.get(row.patient_id),
-            weeks=tuple(weeks.get(row.patient_id, _NO_ROWS)),
+            group=str(need.group),
+            first=None if pd.isna(need.sentence) else str(need.sentence),
+            signals=_signals(fired.get(need.patient_id, metrics.signals.head(0))),
+            programs=names,
+            adherence=overall.get(need.patient_id, _NOTHING_DUE),
+            last_entry=last.get(need.patient_id),
+            weeks=tuple(weeks.get(need.patient_id, _NO_ROWS)),
         )
-        for number, row in enumerate(_rows(caseload.patients), start=1)
+        for number, need in enumerate(_rows(by_need), start=1)
     ]
     return ReportSummary(
         name=str(caseload.name),
         as_of=as_of,
         version=__version__,
-        assumptions=tuple(caseload.assumptions),
+        assumptions=(*caseload.assumptions, *assumptions),
         remarks=tuple(caseload.remarks),
         files=_files(caseload.account),
         n_later_sessions=len(sessions) - len(known),
@@ -109,15 +132,34 @@ def summarize_caseload(caseload: Caseload, metrics: MetricFrames, *, as_of: date
     )
 
 
-def _patient(row: Any, *, as_of: pd.Timestamp, last_entry: Any, **parts: Any) -> PatientSummary:
+def _patient(
+    row: Any, *, as_of: pd.Timestamp, last_entry: Any, programs: Mapping[str, str], **parts: Any
+) -> PatientSummary:
     return PatientSummary(
         patient_id=str(row.patient_id),
+        program=programs.get(row.program, str(row.program)),
         start_date=row.start_date.date(),
         end_date=None if pd.isna(row.end_date) else row.end_date.date(),
         week=(as_of - row.start_date).days // DAYS_PER_WEEK + 1,
         last_entry=None if last_entry is None else last_entry.date(),
         days_since_entry=None if last_entry is None else (as_of - last_entry).days,
         **parts,
+    )
+
+
+def _signals(rows: pd.DataFrame) -> tuple[Signal, ...]:
+    return tuple(
+        Signal(
+            direction=str(row.direction),
+            is_current=bool(row.is_current),
+            sentence=str(row.sentence),
+            rule=str(row.rule),
+            since=row.since.date(),
+            thresholds="" if pd.isna(row.thresholds) else str(row.thresholds),
+            log_file="" if pd.isna(row.log_file) else str(row.log_file),
+            log_lines="" if pd.isna(row.log_lines) else str(row.log_lines),
+        )
+        for row in _rows(rows)
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,28 @@ class WeekSummary:
 
 
 @dataclass(frozen=True)
+class Signal:
+    """One rule that fired: the fact in words, since when, and the lines of the log behind it."""
+
+    direction: str
+    is_current: bool
+    sentence: str
+    rule: str
+    since: date
+    thresholds: str
+    log_file: str
+    log_lines: str
+
+
+@dataclass(frozen=True)
 class PatientSummary:
     """One patient: a row of the caseload table, and a section of the report."""
 
     section: str
     patient_id: str
+    group: str
+    first: str | None
+    signals: tuple[Signal, ...]
     program: str
     start_date: date
     end_date: date | None
@@ -95,3 +113,9 @@ class ReportSummary:
     files: tuple[FileCount, ...]
     n_later_sessions: int
     patients: tuple[PatientSummary, ...]
+
+    @property
+    def groups(self) -> tuple[tuple[str, tuple[PatientSummary, ...]], ...]:
+        """Patients by what they are looked at for first, in order of need."""
+        runs = groupby(self.patients, key=lambda patient: patient.group)
+        return tuple((group, tuple(patients)) for group, patients in runs)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from rehabstats.report.summary import Adherence, Pain, PatientSummary
+from rehabstats.report.summary import Adherence, Pain, PatientSummary, Signal
+from rehabstats.vocabulary import NEED_GROUPS
+
+
+def signal_words(signal: Signal) -> str:
+    """What a signal is about, and whether it is over."""
+    is_over = signal.direction == "concern" and not signal.is_current
+    return NEED_GROUPS["concern that is over" if is_over else signal.direction]
 
 
 def percent(share: float) -> str:

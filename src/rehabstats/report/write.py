@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import matplotlib.style
 import pandas as pd
@@ -14,19 +14,21 @@ from matplotlib.figure import Figure
 
 from rehabstats.charts import plot_weekly_trend
 from rehabstats.days import Day, local_day
-from rehabstats.ledger import build_ledger
-from rehabstats.metrics import adherence, session_adherence, weekly_session_pain
+from rehabstats.pictures.frames import Frames
 from rehabstats.report.render import render_report
 from rehabstats.report.summarize import MetricFrames, summarize_caseload
 from rehabstats.report.summary import PatientSummary, ReportSummary
 from rehabstats.report.svg import figure_to_svg
 from rehabstats.report.words import adherence_words, count_words
+from rehabstats.settings import DEFAULTS, Settings
 from rehabstats.validate import Caseload
 
 PAGE: Final = "index.html"
-_CHART_IN: Final = (6.4, 5.2)
 #: Fixed, not fitted: every patient's axes have the same size, and drawing takes half the time.
-_MARGINS: Final = {"left": 0.12, "right": 0.865, "top": 0.885, "bottom": 0.09, "hspace": 0.34}
+_MARGINS: Final = {"left": 0.12, "right": 0.865, "hspace": 0.42}
+_WIDTH_IN: Final = 6.4
+_AXES_IN: Final = 2.07
+_ABOVE_AND_BELOW_IN: Final = (0.6, 0.47)
 
 Progress = Callable[[tuple[PatientSummary, ...]], Iterable[PatientSummary]]
 
@@ -36,6 +38,7 @@ def write_report(
     out: str | os.PathLike[str],
     *,
     as_of: Day,
+    settings: Settings = DEFAULTS,
     progress: Progress | None = None,
 ) -> Path:
     """
@@ -51,6 +54,8 @@ def write_report(
     as_of : str or datetime.date
         The day the report is about. Nothing is missed before its last day is over,
         and later entries are left out and counted.
+    settings : Settings, optional
+        Every threshold of the signals; what differs from the defaults is on the page.
     progress : callable, optional
         Wraps the patients while their charts are drawn, such as ``tqdm``.
 
@@ -75,8 +80,8 @@ def write_report(
     'index.html'
     """
     day = local_day(as_of, "as_of")
-    metrics = _compute(caseload, day)
-    summary = summarize_caseload(caseload, metrics, as_of=day.date())
+    metrics = _compute(caseload, day, settings)
+    summary = summarize_caseload(caseload, metrics, as_of=day.date(), assumptions=settings.changed)
     charts = draw_charts(summary, metrics, progress=progress)
     return _replace(Path(out) / PAGE, render_report(summary, charts))
 
@@ -85,21 +90,21 @@ def draw_charts(
     summary: ReportSummary, metrics: MetricFrames, *, progress: Progress | None = None
 ) -> dict[str, Markup]:
     """The weekly trend of each patient as SVG, by section."""
-    weekly = dict(iter(metrics.weekly.groupby("patient_id", observed=True)))
-    pain = dict(iter(metrics.pain.groupby("patient_id", observed=True)))
+    frames = {"adherence": metrics.weekly, "pain": metrics.pain, **metrics.layers}
+    owned = {
+        name: {str(owner): rows for owner, rows in frame.groupby("patient_id", observed=True)}
+        for name, frame in frames.items()
+    }
     charts: dict[str, Markup] = {}
     # The report looks the same whatever style its reader's notebook has set.
     with matplotlib.style.context("default"):
         for patient in progress(summary.patients) if progress else summary.patients:
-            figure = Figure(figsize=_CHART_IN)
-            figure.subplots_adjust(**_MARGINS)
-            plot_weekly_trend(
-                weekly.get(patient.patient_id, metrics.weekly.head(0)),
-                pain.get(patient.patient_id, metrics.pain.head(0)),
-                axes=figure.subplots(2, 1),
-            )
+            own = {
+                name: owned[name].get(patient.patient_id, frame.head(0))
+                for name, frame in frames.items()
+            }
             charts[patient.section] = figure_to_svg(
-                figure,
+                _draw_trend(own),
                 prefix=patient.section,
                 title=f"Weekly trend of {patient.patient_id}",
                 description=_describe(patient),
@@ -107,14 +112,31 @@ def draw_charts(
     return charts
 
 
-def _compute(caseload: Caseload, day: pd.Timestamp) -> MetricFrames:
-    ledger = build_ledger(caseload, as_of=day, unit="session")
-    pain = weekly_session_pain(caseload, as_of=day)
+def _draw_trend(own: dict[str, Any]) -> Figure:
+    """One patient's trend, with function on top if any activity was rated."""
+    if own.get("checkins", pd.DataFrame()).empty:
+        own.pop("checkins", None)
+    n_axes = 3 if "checkins" in own else 2
+    figure = Figure(figsize=(_WIDTH_IN, sum(_ABOVE_AND_BELOW_IN) + n_axes * _AXES_IN))
+    above, below = (room / figure.get_figheight() for room in _ABOVE_AND_BELOW_IN)
+    figure.subplots_adjust(top=1 - above, bottom=below, **_MARGINS)
+    axes = figure.subplots(n_axes, 1)
+    plot_weekly_trend(**own, axes=axes)
+    return figure
+
+
+def _compute(caseload: Caseload, day: pd.Timestamp, settings: Settings) -> MetricFrames:
+    frames = Frames(caseload, day, settings)
     return MetricFrames(
-        overall=adherence(ledger, by=["patient_id"]),
-        weekly=session_adherence(ledger),
-        pain=pain[pain["moment"] == "during"],
-    )
+        overall=frames.overall,
+        weekly=frames.adherence,
+        pain=frames.pain,
+        signals=frames.signals,
+        layers={
+            "sessions": frames.response, "trend": frames.session_trend, "flares": frames.flares,
+            "pauses": frames.pauses, "plan": frames.plan, "checkins": frames.checkins,
+        },
+    )  # fmt: skip
 
 
 def _describe(patient: PatientSummary) -> str:
