@@ -53,7 +53,8 @@ unit: install  ## Tests and docstring examples, with coverage
 
 notebooks: install  ## The notebooks against their committed outputs
 	$(BIN)/pytest -p nbval -o addopts= -W ignore --nbval --nbval-current-env -q \
-		--nbval-cell-timeout=120 --nbval-sanitize-with=notebooks/sanitize.cfg notebooks
+		--nbval-cell-timeout=120 --nbval-sanitize-with=notebooks/sanitize.cfg \
+		-n auto --dist loadfile notebooks
 
 notebooks-renew: install  ## Run the notebooks and store their outputs
 	$(BIN)/python notebooks/renew.py
