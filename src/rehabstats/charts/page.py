@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
+from matplotlib.ticker import FixedLocator, NullLocator
 
 from rehabstats.charts.calendar import plot_calendar
 from rehabstats.charts.exercise_volume import plot_exercise_volume
@@ -125,7 +126,8 @@ def plot_patient_page(
     for ax in axes:
         _set_label_aside(ax)
     for ax in axes[:-1]:
-        ax.tick_params(axis="x", labelbottom=False)
+        # Weeks are numbered once, below the last; ticks take as long to draw as what they mark.
+        ax.xaxis.set_major_locator(NullLocator())
     (days,) = _stacked(parts["calendar"], (1.0,), _AROUND_CALENDAR_IN)
     plot_calendar(slots, names=names, ax=days)
     first = list(dict.fromkeys([*volume_change["exercise"], *sessions["exercise"]]))[:_PANELS]
@@ -135,9 +137,11 @@ def plot_patient_page(
     below = plot_exercise_volume(shown[1], names=names, figure=parts["volume"])
     are_paired = [_name_of(ax) for ax in panels] == [_name_of(ax) for ax in below]
     for ax in panels:
-        ax.set(xlim=below[0].get_xlim(), xlabel="", xticks=below[0].get_xticks())
+        ax.set(xlim=below[0].get_xlim(), xlabel="")
         # The panel below has the numbers of the same weeks, if it is of the same exercise.
-        ax.tick_params(axis="x", labelbottom=not are_paired)
+        ax.xaxis.set_major_locator(
+            NullLocator() if are_paired else FixedLocator(list(below[0].get_xticks()))
+        )
     if left_out > 0:
         words = f"{left_out} more exercises are in the calendar only"
         figure.text(0.5, 0.02, words, fontsize=SMALL_PT, color=QUIET, ha="center")
