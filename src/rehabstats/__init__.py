@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from rehabstats.errors import ValidationError as ValidationError
     from rehabstats.explanations import Explanation as Explanation
     from rehabstats.explanations import explain as explain
+    from rehabstats.explorer import explore as explore
     from rehabstats.ledger import Ledger as Ledger
     from rehabstats.ledger import build_ledger as build_ledger
     from rehabstats.metrics import adherence as adherence
@@ -97,6 +98,7 @@ _HOME = {
         "ValidationError",
     ),
     "explanations": ("Explanation", "explain"),
+    "explorer": ("explore",),
     "ledger": ("Ledger", "build_ledger"),
     "metrics": (
         "adherence",
