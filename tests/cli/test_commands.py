@@ -14,8 +14,8 @@ import pytest
 from cli.conftest import SAMPLE, run
 
 COMMANDS = (
-    "chart", "check", "demo", "explain", "metrics", "programs", "report", "schema", "settings",
-    "signals",
+    "chart", "check", "demo", "explain", "lab", "metrics", "programs", "report", "schema",
+    "settings", "signals",
 )  # fmt: skip
 FILES = {
     "about.json", "adherence_windows.csv", "definitions.csv", "exercise_sessions.csv",

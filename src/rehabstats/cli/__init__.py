@@ -11,8 +11,8 @@ import rehabstats as rs
 from rehabstats.errors import RehabstatsError
 
 _COMMANDS = (
-    "chart", "check", "demo", "explain", "metrics", "programs", "report", "schema", "settings",
-    "signals",
+    "chart", "check", "demo", "explain", "lab", "metrics", "programs", "report", "schema",
+    "settings", "signals",
 )  # fmt: skip
 
 

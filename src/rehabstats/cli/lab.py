@@ -1,0 +1,178 @@
+"""``rehabstats lab``: the review notebook, copied for one patient, opened or run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib.util
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+import rehabstats as rs
+from rehabstats.cli.options import AS_OF, caseload_arguments, load
+
+_NAME = "05-clinician-review.ipynb"
+#: Beside this file in a wheel; in a checkout there is only one copy, among the notebooks.
+_PLACES = (Path(__file__).parent, Path(__file__).parents[3] / "notebooks")
+_NEEDED = ("jupyterlab", "papermill", "ipykernel")
+#: JupyterLab asks the network for news and newer versions; a log of patients is open beside it.
+_QUIET = (
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.news_url=None",
+)
+#: Where there are sockets that are files, what is shown of a patient goes through no port.
+_TRANSPORT = "tcp" if sys.platform == "win32" else "ipc"
+
+
+@click.command()
+@caseload_arguments
+@click.option("--patient", metavar="ID", help="Whose review. Default: the first patient.")
+@click.option(
+    "--last-visit", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+    help="What happened since this day is told apart. Default: the first day of the program.",
+)  # fmt: skip
+@click.option(
+    "-o", "--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+    help="The copy. Default: review-ID.ipynb, here.",
+)  # fmt: skip
+@click.option("--replace", is_flag=True, help="Write the copy in place of an older one.")
+@click.option(
+    "--run", "how_far", flag_value="run",
+    help="Run the copy and store what it shows; open nothing.",
+)  # fmt: skip
+@click.option("--no-open", "how_far", flag_value="copy", help="Only write the copy.")
+@AS_OF
+def command(
+    caseload: Path,
+    patient: str | None,
+    last_visit: dt.datetime | None,
+    out: Path | None,
+    replace: bool,
+    how_far: str | None,
+    as_of: dt.datetime | None,
+    **how: Any,
+) -> None:
+    """
+    Copy the review notebook for one patient of CASELOAD, and open it in JupyterLab.
+
+    The copy is yours: change it, and run it again next week with other days.
+
+    \b
+    rehabstats lab data/sample --patient P003 --last-visit 2026-03-02
+    rehabstats lab data/sample --patient P003 --run -o build/P003.ipynb
+    """
+    _require_lab()
+    loaded, day, _ = load(caseload, as_of, None, False, **how)
+    patient = _known(loaded, patient)
+    visit = _visit(loaded, patient, last_visit, day)
+    out = _free(loaded, patient, out, replace=replace)
+    days = {"as_of": f"{day:%Y-%m-%d}", "last_visit": f"{visit:%Y-%m-%d}"}
+    parameters = {"caseload": str(caseload.resolve()), "patient": patient, **days}
+    _copy(out, parameters | _reading(how), is_run=how_far == "run")
+    done = "run" if how_far == "run" else "copied"
+    click.echo(f"Review of {patient} as of {day:%Y-%m-%d}, since {visit:%Y-%m-%d}, {done}: {out}")
+    if how_far is None:
+        _open(out)
+
+
+def _require_lab() -> None:
+    if missing := [name for name in _NEEDED if importlib.util.find_spec(name) is None]:
+        raise click.ClickException(
+            f"{missing[0]} is not installed, and notebooks need it: pip install 'rehabstats[lab]'"
+        )
+
+
+def _known(loaded: rs.Caseload, patient: str | None) -> str:
+    ids = loaded.patients["patient_id"].astype("str").tolist()
+    if patient is None:
+        return str(ids[0])
+    if patient not in ids:
+        raise click.BadParameter(
+            f"got {patient!r}, expected one of {', '.join(ids[:12])}", param_hint="--patient"
+        )
+    return patient
+
+
+def _visit(
+    loaded: rs.Caseload, patient: str, stated: dt.datetime | None, as_of: dt.date
+) -> dt.date:
+    """The last visit; nobody knows a better day than the first one, if it is not stated."""
+    if stated is None:
+        own = (loaded.patients["patient_id"] == patient).to_numpy()
+        start: dt.date = loaded.patients["start_date"][own].iloc[0]
+        return start
+    if stated > as_of:
+        raise click.BadParameter(
+            f"got {stated:%Y-%m-%d}, expected a day up to {as_of:%Y-%m-%d}, from which it is seen",
+            param_hint="--last-visit",
+        )
+    return stated
+
+
+def _free(loaded: rs.Caseload, patient: str, out: Path | None, *, replace: bool) -> Path:
+    """Where the copy goes: nobody's notes in an older copy are lost without being asked."""
+    from rehabstats.pictures.names import safe_names
+
+    if out is None:
+        names = safe_names(loaded.patients["patient_id"].astype("str"))
+        out = Path(f"review-{names[patient]}.ipynb")
+    if out.suffix != ".ipynb":
+        raise click.BadParameter(
+            f"got {out.name!r}, expected a name that ends in .ipynb", param_hint="--out"
+        )
+    if out.exists() and not replace:
+        raise click.BadParameter(
+            f"{out} is there already: state another name, or --replace it", param_hint="--out"
+        )
+    return out
+
+
+def _reading(how: dict[str, Any]) -> dict[str, Any]:
+    """How the log is read, where it is stated: in words that a notebook can hold."""
+    files = [str(file.resolve()) for file in how["program_files"]]
+    start = how["start_date"] and f"{how['start_date']:%Y-%m-%d}"
+    options = {**how, "start_date": start}
+    del options["program_files"]
+    stated = {name: value for name, value in options.items() if value is not None}
+    return ({"reading": stated} if stated else {}) | ({"program_files": files} if files else {})
+
+
+def _template() -> Path:
+    return next(place / _NAME for place in _PLACES if (place / _NAME).exists())
+
+
+def _copy(out: Path, parameters: dict[str, Any], *, is_run: bool) -> None:
+    """Fill the cell of parameters and, if asked, run the copy where it lies."""
+    import nbformat
+    from papermill import PapermillExecutionError, execute_notebook  # type: ignore[import-untyped]
+    from traitlets.config import Config
+
+    # It would repeat every parameter, and where both files are.
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    read: Any = nbformat.read
+    notebook = read(_template(), as_version=4)
+    for cell in notebook.cells:
+        # The outputs are those of the sample, and must not be taken for this patient's.
+        if cell.cell_type == "code":
+            cell.update(outputs=[], execution_count=None)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        execute_notebook(
+            notebook, out, parameters, prepare_only=not is_run, cwd=out.parent, progress_bar=False,
+            config=Config(KernelManager={"transport": _TRANSPORT}),
+        )  # fmt: skip
+    except PapermillExecutionError as error:
+        raise click.ClickException(
+            f"{out}: cell {error.exec_count} ended with {error.ename}: {error.evalue}; the copy "
+            "holds what was shown up to there"
+        ) from error
+
+
+def _open(out: Path) -> None:
+    """Become JupyterLab: it has the terminal then, and asks there before it ends."""
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", str(out), *_QUIET])  # noqa: S606
