@@ -108,6 +108,7 @@ def test_the_readme_names_every_command_and_every_make_target_it_uses():
         "settings",
         "demo",
         "chart",
+        "diff",
         "lab",
     ):
         assert f"rehabstats {command}" in readme

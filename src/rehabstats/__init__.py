@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from rehabstats.audit import ExportDiff as ExportDiff
+    from rehabstats.audit import compare_exports as compare_exports
     from rehabstats.charts import plot_calendar as plot_calendar
     from rehabstats.charts import plot_caseload as plot_caseload
     from rehabstats.charts import plot_exercise_pain as plot_exercise_pain
@@ -77,6 +79,7 @@ if TYPE_CHECKING:
     from rehabstats.validate import load_caseload as load_caseload
 
 _HOME = {
+    "audit": ("ExportDiff", "compare_exports"),
     "charts": (
         "plot_calendar",
         "plot_caseload",

@@ -14,7 +14,7 @@ import pytest
 from cli.conftest import SAMPLE, run
 
 COMMANDS = (
-    "chart", "check", "demo", "explain", "lab", "metrics", "programs", "report", "schema",
+    "chart", "check", "demo", "diff", "explain", "lab", "metrics", "programs", "report", "schema",
     "settings", "signals",
 )  # fmt: skip
 FILES = {

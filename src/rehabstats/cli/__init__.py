@@ -11,7 +11,7 @@ import rehabstats as rs
 from rehabstats.errors import RehabstatsError
 
 _COMMANDS = (
-    "chart", "check", "demo", "explain", "lab", "metrics", "programs", "report", "schema",
+    "chart", "check", "demo", "diff", "explain", "lab", "metrics", "programs", "report", "schema",
     "settings", "signals",
 )  # fmt: skip
 

@@ -39,36 +39,37 @@ SETTINGS = click.option(
 )
 
 
+_READING = (
+    click.option("--program", metavar="ID", help="Program of everyone, without patients.csv."),
+    click.option(
+        "--program-file", "program_files", multiple=True, type=click.Path(path_type=Path),
+        metavar="TOML", help="A program of your own; may be repeated.",
+    ),
+    click.option("--patient-id", metavar="ID", help="The patient of a log without that column."),
+    click.option(
+        "--start-date", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+        help="First day of week 1, without patients.csv.",
+    ),
+    click.option(
+        "--day-first/--month-first", "dayfirst", default=None,
+        help="Read 03/04/2026 as 3 April, or as March 4. ISO dates need neither.",
+    ),
+)  # fmt: skip
+
+
 def caseload_arguments(command: Command) -> Command:
     """Add CASELOAD and the options that say how to read it."""
-    decorators = (
-        click.argument("caseload", type=click.Path(path_type=Path)),
-        click.option("--program", metavar="ID", help="Program of everyone, without patients.csv."),
-        click.option(
-            "--program-file",
-            "program_files",
-            multiple=True,
-            type=click.Path(path_type=Path),
-            metavar="TOML",
-            help="A program of your own; may be repeated.",
-        ),
-        click.option(
-            "--patient-id", metavar="ID", help="The patient of a log without that column."
-        ),
-        click.option(
-            "--start-date",
-            type=click.DateTime(["%Y-%m-%d"]),
-            metavar="DATE",
-            help="First day of week 1, without patients.csv.",
-        ),
-        click.option(
-            "--day-first/--month-first",
-            "dayfirst",
-            default=None,
-            help="Read 03/04/2026 as 3 April, or as March 4. ISO dates need neither.",
-        ),
-    )
-    for decorate in reversed(decorators):
+    return _reading(command, "caseload")
+
+
+def export_arguments(command: Command) -> Command:
+    """Add OLD and NEW, two exports of one caseload, and how to read both."""
+    return _reading(command, "old", "new")
+
+
+def _reading(command: Command, *names: str) -> Command:
+    files = [click.argument(name, type=click.Path(path_type=Path)) for name in names]
+    for decorate in reversed([*files, *_READING]):
         command = decorate(command)
     return command
 

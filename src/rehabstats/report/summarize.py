@@ -124,7 +124,7 @@ def summarize_caseload(
         name=str(caseload.name),
         as_of=as_of,
         version=__version__,
-        assumptions=(*caseload.assumptions, *assumptions),
+        assumptions=tuple(dict.fromkeys([*caseload.assumptions, *assumptions])),
         remarks=tuple(caseload.remarks),
         files=_files(caseload.account),
         n_later_sessions=len(sessions) - len(known),

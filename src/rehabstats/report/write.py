@@ -81,7 +81,8 @@ def write_report(
     """
     day = local_day(as_of, "as_of")
     metrics = _compute(caseload, day, settings)
-    summary = summarize_caseload(caseload, metrics, as_of=day.date(), assumptions=settings.changed)
+    changed = [f"Threshold changed: {sentence}" for sentence in settings.changed]
+    summary = summarize_caseload(caseload, metrics, as_of=day.date(), assumptions=changed)
     charts = draw_charts(summary, metrics, progress=progress)
     return _replace(Path(out) / PAGE, render_report(summary, charts))
 
