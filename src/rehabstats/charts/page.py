@@ -142,6 +142,7 @@ def plot_patient_page(
         ax.xaxis.set_major_locator(
             NullLocator() if are_paired else FixedLocator(list(below[0].get_xticks()))
         )
+    _leave_out_minor_ticks(figure)
     if left_out > 0:
         words = f"{left_out} more exercises are in the calendar only"
         figure.text(0.5, 0.02, words, fontsize=SMALL_PT, color=QUIET, ha="center")
@@ -179,6 +180,13 @@ def _set_label_aside(ax: Axes) -> None:
     """Put labels beside the numbers, under each other: to seek each a place takes time."""
     ax.yaxis.set_label_coords(-_NUMBERS_IN[0] / width_in(ax), 0.5)
     ax.xaxis.set_label_coords(0.5, -_NUMBERS_IN[1] / height_in(ax))
+
+
+def _leave_out_minor_ticks(figure: Figure) -> None:
+    """No scale here has any, and yet the first of each axis is made when it is drawn."""
+    for ax in figure.axes:
+        ax.xaxis.minorTicks = []
+        ax.yaxis.minorTicks = []
 
 
 def _of_exercises(frame: pd.DataFrame, exercises: Sequence[str]) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from matplotlib.ticker import FixedLocator
 
 #: Okabe-Ito colours: 5.19 and 3.87 to 1 on white, so lines and bars stay visible.
 BLUE: Final = "#0072B2"
@@ -63,7 +64,9 @@ def dress_axes(ax: Axes, label: str) -> None:
 def set_ten(ax: Axes) -> None:
     """A scale of 0 to 10, always whole; with fewer numbers where they would touch."""
     step = 2 if height_in(ax) > _LOW_IN else 5
-    ax.set(ylim=(0, 10), yticks=range(0, 11, step))
+    ax.set_ylim(0, 10)
+    # Not `yticks`, which makes them at once, and again where a panel has none.
+    ax.yaxis.set_major_locator(FixedLocator(list(range(0, 11, step))))
 
 
 def _wrapped(label: str, length_in: float) -> str:
