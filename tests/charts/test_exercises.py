@@ -276,6 +276,13 @@ def test_the_line_is_the_repetitions_of_complete_weeks():
     assert xy(named(ax, "left")) == ([1, 2, 3], [50, 45, 61])
 
 
+def test_the_line_runs_from_week_to_week_whatever_the_order_of_rows():
+    # First and last stay where they are: it is the rows between that are out of order.
+    [ax] = plot_exercise_volume(volume_of(50, 45, 61, 70).iloc[[0, 2, 1, 3]])
+
+    assert xy(named(ax, "left")) == ([1, 2, 3, 4], [50, 45, 61, 70])
+
+
 def test_an_incomplete_week_is_hollow_and_off_the_line():
     axes = plot_exercise_volume(volume_of(50, 45, 20, is_complete=[True, True, False]))
 

@@ -48,7 +48,10 @@ def every_week(rows: pd.DataFrame) -> pd.DataFrame:
     """`rows` by week, with an empty row where a week is left out: a line breaks there."""
     weeks = rows["week"]
     by_week = rows.set_index("week")
-    if len(rows) == 0 or len(rows) == weeks.iloc[-1] - weeks.iloc[0] + 1:
+    if rows.empty:
+        return by_week
+    # Nearly always so, and then as it is: to reindex takes long.
+    if weeks.is_monotonic_increasing and len(rows) == weeks.iloc[-1] - weeks.iloc[0] + 1:
         return by_week
     return by_week.reindex(np.arange(weeks.min(), weeks.max() + 1))
 
