@@ -11,12 +11,7 @@ import click
 
 import rehabstats as rs
 from rehabstats.cli.options import AS_OF, QUARANTINE, SETTINGS, STRICT, caseload_arguments, load
-
-_HEADINGS = {
-    "concern": "Concern",
-    "improvement": "Improvement",
-    "not enough data": "Not enough data",
-}
+from rehabstats.vocabulary import NEED_GROUPS
 
 #: Patients that are named where one is not known.
 _SHOWN = 12
@@ -69,7 +64,7 @@ def command(
         click.echo(line)
     silent = [name for name in ids if name not in set(table["patient_id"])]
     if silent:
-        click.echo(f"\nNo rule fired, which is no finding either: {', '.join(silent)}")
+        click.echo(f"\n{NEED_GROUPS['no rule fired']}: {', '.join(silent)}")
 
 
 def _told(table: Any, with_lines: bool) -> Iterator[str]:
@@ -78,7 +73,7 @@ def _told(table: Any, with_lines: bool) -> Iterator[str]:
         yield f"\n{patient}"
         for row in rows.itertuples():
             over = "" if row.is_current or row.direction != "concern" else " (over)"
-            yield f"  {_HEADINGS[row.direction]}{over}: {row.sentence} [{row.rule}]"
+            yield f"  {NEED_GROUPS[row.direction]}{over}: {row.sentence} [{row.rule}]"
             if with_lines:
                 where = f"{row.log_file} {row.log_lines}" if row.log_lines else "no line"
                 yield f"      {where}; {row.thresholds or 'no threshold'}"

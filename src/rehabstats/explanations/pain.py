@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from rehabstats.explanations.explanation import Explanation, Rows
@@ -97,16 +99,7 @@ def explain_pain_change(request: Request) -> Explanation:
         reason = reason_in_words(row, _NO_LINE)
         value, numbers, window = f"none: {reason}", "not computed", "see thresholds"
     else:
-        beyond = {"within": "within", "better": "better, beyond", "worse": "worse, beyond"}
-        value = (
-            f"{row.change_nrs:+.4g} NRS: {beyond[row.reliable]} the measurement error "
-            f"of {row.threshold_nrs:.4g}"
-        )
-        numbers = (
-            f"{row.current_nrs_mean:.4g} - {row.baseline_nrs_mean:.4g}; z = {row.change_nrs:.4g} / "
-            f"({request.settings.pain_sem_nrs:g} x sqrt(1/{row.n_days_baseline} + "
-            f"1/{row.n_days_current})) = {row.z:.4g}"
-        )
+        value, numbers = _change_in_numbers(row, request.settings.pain_sem_nrs)
         now = row.current_start, request.as_of + pd.Timedelta(days=1)
         baseline = row.baseline_start, row.baseline_end
         window = f"baseline {_days(*baseline)}, now {_days(*now)}"
@@ -130,6 +123,20 @@ def explain_pain_change(request: Request) -> Explanation:
         ),
         caveat="That the program made the change: time passed too.",
     )  # fmt: skip
+
+
+def _change_in_numbers(row: Any, sem_nrs: float) -> tuple[str, str]:
+    """The change with its verdict, and how it comes about."""
+    beyond = {"within": "within", "better": "better, beyond", "worse": "worse, beyond"}
+    value = (
+        f"{row.change_nrs:+.4g} NRS: {beyond[row.reliable]} the measurement error "
+        f"of {row.threshold_nrs:.4g}"
+    )
+    numbers = (
+        f"{row.current_nrs_mean:.4g} - {row.baseline_nrs_mean:.4g}; z = {row.change_nrs:.4g} / "
+        f"({sem_nrs:g} x sqrt(1/{row.n_days_baseline} + 1/{row.n_days_current})) = {row.z:.4g}"
+    )
+    return value, numbers
 
 
 def explain_pain_flares(request: Request) -> Explanation:

@@ -103,8 +103,7 @@ def _page(frames: Frames, patient: str, *, paper: Any = "A4") -> Figure:
 def draw_caseload(frames: Frames, patients: Sequence[str]) -> Figure:
     """The one picture that is of many patients."""
     axes = plot_caseload(
-        patients, signals=rows_of(frames.signals, patients),
-        adherence=rows_of(frames.overall, patients), pain=rows_of(frames.pain, patients),
+        patients, signals=frames.signals, adherence=frames.overall, pain=frames.pain,
         last_entries=frames.last_entries,
     )  # fmt: skip
     return _figure(axes[0])

@@ -145,9 +145,9 @@ def _describe(patient: PatientSummary) -> str:
     latest = patient.latest_rated
     hurt = "no pain rated" if latest is None else f"latest median {latest.pain.median:g}"
     return (
-        f"{count_words(len(patient.weeks), 'program week')}. Above, session adherence per week "
-        f"in per cent: {adherence_words(patient.adherence)} overall. Below, pain during exercise "
-        f"per week, 0 to 10: {hurt}. The table after the chart has the same numbers."
+        f"{count_words(len(patient.weeks), 'program week')}. Session adherence per week in "
+        f"per cent: {adherence_words(patient.adherence)} overall. Below it, pain during exercise "
+        f"per week, 0 to 10: {hurt}. The table after the chart has the numbers of each week."
     )
 
 
