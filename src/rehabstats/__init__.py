@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from rehabstats.metrics import progression as progression
     from rehabstats.metrics import session_adherence as session_adherence
     from rehabstats.metrics import symmetry as symmetry
+    from rehabstats.metrics import visit_periods as visit_periods
     from rehabstats.metrics import volume_change as volume_change
     from rehabstats.metrics import weekly_adherence as weekly_adherence
     from rehabstats.metrics import weekly_pain as weekly_pain
@@ -125,6 +126,7 @@ _HOME = {
         "progression",
         "session_adherence",
         "symmetry",
+        "visit_periods",
         "volume_change",
         "weekly_adherence",
         "weekly_pain",

@@ -49,6 +49,10 @@ class ValidationError(RehabstatsError, ValueError):
         self.problems = problems
 
 
+class WriteError(RehabstatsError):
+    """A file cannot be made from what is there; the message says why and what to do."""
+
+
 class RehabstatsWarning(UserWarning):
     """Base of every warning that rehabstats gives on purpose."""
 

@@ -40,6 +40,9 @@ COLUMNS = {
     "pauses.csv": (
         "patient_id", "start_date", "end_date", "reason",
     ),
+    "checkins.csv": (
+        "patient_id", "date", "activity", "score_psfs",
+    ),
 }
 # fmt: on
 

@@ -77,6 +77,7 @@ class Dose:
     sets: int = 0
     reps_min: int = 0
     hold_min_s: Fraction | None = None
+    reps_max: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -346,6 +347,7 @@ def base_dose(patient: Patient, exercise: str, day: date) -> Dose | None:
         sets=entry.get("sets", 1),
         reps_min=entry["reps_min"],
         hold_min_s=None if hold is None else Fraction(hold),
+        reps_max=entry["reps_max"],
     )
 
 
@@ -410,6 +412,8 @@ def filled_in(patient: Patient, exercise: str, change: Change) -> Dose:
         sets=int(cell("sets")),
         reps_min=int(cell("reps_min")),
         hold_min_s=cell("hold_min_s"),
+        # An inherited one may be below a minimum that was changed.
+        reps_max=max(int(cell("reps_max") or 0), int(cell("reps_min"))),
     )
 
 

@@ -71,6 +71,21 @@ def test_the_frame_keeps_its_promises_and_ids_are_unique(sample, looks):
         assert (table["since"] <= table["until"]).all()
 
 
+def test_a_frame_in_which_no_signal_has_others_keeps_the_kinds_of_its_columns(sample, build):
+    table = build({"one": Case(0, rows(0))}).table
+
+    Signals.validate(table, lazy=True)
+    assert table["also"].isna().all()
+    assert table.dtypes["also"] == sample.dtypes["also"]
+
+
+def test_a_frame_without_any_signal_keeps_its_promises(build):
+    table = build({"silent": Case(56, every_day(56, 2))}).table
+
+    assert table.empty
+    Signals.validate(table, lazy=True)
+
+
 def test_patients_come_by_need(world):
     order = list(dict.fromkeys(world.table["patient_id"]))
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
 from typing import Any
 
 import pandas as pd
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import rehabstats as rs
+from oracle.caseloads import random_caseload, write_files
 from rehabstats.schemas import PatientsByNeed
+from rehabstats.signals import merge_signals
 from rehabstats.vocabulary import NEED_GROUPS, SIGNAL_DIRECTIONS
 
 IDS = ["P1", "P2", "P3", "P4"]
@@ -84,3 +90,116 @@ def test_groups_of_the_sample_come_in_the_order_of_need():
     codes = table["group"].cat.codes.tolist()
     assert codes == sorted(codes)
     assert table["patient_id"].tolist()[:3] == ["P004", "P008", "P007"]
+
+
+# Merged ---------------------------------------------------------------------------------------
+
+AS_OF = date(2026, 3, 30)
+SAMPLE_IDS = [f"P00{n}" for n in range(1, 9)]
+
+
+@cache
+def sample() -> rs.Caseload:
+    return rs.load_caseload("data/sample")
+
+
+@cache
+def signals_of_sample() -> pd.DataFrame:
+    return rs.find_signals(sample(), as_of=AS_OF)
+
+
+def with_text(signals: pd.DataFrame) -> pd.DataFrame:
+    return signals.assign(patient_id=signals["patient_id"].astype("str"))
+
+
+def cut_out(signals: pd.DataFrame, ids: Iterable[str]) -> pd.DataFrame:
+    """The rows of some patients, as `find_signals` has them: their need is among themselves."""
+    rows = signals[signals["patient_id"].isin(list(ids))].reset_index(drop=True)
+    return rows.assign(need=pd.factorize(rows["patient_id"])[0] + 1)
+
+
+@st.composite
+def splits(draw: st.DrawFn, *, at_most: int) -> list[list[str]]:
+    """The patients of the sample in parts, in any order; some parts may have nobody."""
+    part = draw(st.lists(st.integers(1, at_most), min_size=8, max_size=8))
+    return [
+        [who for who, own in zip(SAMPLE_IDS, part, strict=True) if own == number]
+        for number in draw(st.permutations(range(1, at_most + 1)))
+    ]
+
+
+@given(splits(at_most=8))
+def test_any_parts_merge_into_the_order_and_the_needs_of_the_whole(parts):
+    tables = [cut_out(signals_of_sample(), part) for part in parts]
+
+    merged = merge_signals(iter(tables), sample().patients)
+
+    pd.testing.assert_frame_equal(merged, with_text(signals_of_sample()))
+
+
+@settings(max_examples=2)
+@given(splits(at_most=3))
+def test_signals_found_in_parts_of_a_caseload_merge_into_those_of_the_whole(parts):
+    tables = [rs.find_signals(sample().only(part), as_of=AS_OF) for part in parts if part]
+
+    merged = merge_signals(tables, sample().patients)
+
+    pd.testing.assert_frame_equal(merged, with_text(signals_of_sample()))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_signals_of_drawn_caseloads_merge_from_single_patients(seed, tmp_path):
+    case = random_caseload(seed, n_patients=4, n_weeks=6)
+    caseload = rs.load_caseload(write_files(case.files, tmp_path))
+    whole = rs.find_signals(caseload, as_of=case.as_of)
+
+    tables = [
+        rs.find_signals(caseload.only([who]), as_of=case.as_of) for who in ("P3", "P1", "P4", "P2")
+    ]
+
+    pd.testing.assert_frame_equal(merge_signals(tables, caseload.patients), with_text(whole))
+
+
+def test_one_table_of_everyone_stays_as_it_is():
+    merged = merge_signals([signals_of_sample()], sample().patients)
+
+    pd.testing.assert_frame_equal(merged, with_text(signals_of_sample()))
+
+
+def test_patients_in_equal_need_stand_in_the_order_of_the_file():
+    some = cut_out(signals_of_sample(), ["P004"])
+    alike = [some.assign(patient_id=who) for who in ("P002", "P001", "P010")]
+    people = pd.DataFrame({"patient_id": ["P010", "P001", "P002"]})
+
+    merged = merge_signals(alike, people)
+
+    assert merged["patient_id"].unique().tolist() == ["P010", "P001", "P002"]
+    assert merged["need"].unique().tolist() == [1, 2, 3]
+    assert merged["sentence"].tolist() == some["sentence"].tolist() * 3
+
+
+def test_parts_without_signals_change_nothing():
+    empty = signals_of_sample().head(0)
+
+    merged = merge_signals([empty, signals_of_sample(), empty], sample().patients)
+
+    pd.testing.assert_frame_equal(merged, with_text(signals_of_sample()))
+
+
+def test_parts_without_any_signal_merge_into_a_table_without_rows():
+    empty = signals_of_sample().head(0)
+
+    merged = merge_signals([empty, empty], sample().patients)
+
+    assert merged.empty
+    assert merged.columns.tolist() == signals_of_sample().columns.tolist()
+
+
+def test_parts_are_left_as_they_were():
+    parts = [cut_out(signals_of_sample(), [who]) for who in ("P008", "P004")]
+    copies = [part.copy() for part in parts]
+
+    merge_signals(parts, sample().patients)
+
+    for part, copy in zip(parts, copies, strict=True):
+        pd.testing.assert_frame_equal(part, copy)

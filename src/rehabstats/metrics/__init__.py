@@ -24,6 +24,7 @@ from rehabstats.metrics.progression import progression
 from rehabstats.metrics.runs import missed_runs
 from rehabstats.metrics.streak import weekly_streak
 from rehabstats.metrics.symmetry import symmetry
+from rehabstats.metrics.visit import visit_periods
 from rehabstats.metrics.volume import weekly_volume
 from rehabstats.metrics.volume_change import volume_change
 from rehabstats.metrics.windows import adherence_windows
@@ -50,6 +51,7 @@ __all__ = [
     "progression",
     "session_adherence",
     "symmetry",
+    "visit_periods",
     "volume_change",
     "weekly_adherence",
     "weekly_pain",

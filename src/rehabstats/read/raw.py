@@ -33,11 +33,13 @@ class RawTable:
     ``frame`` has the header's own words as columns, text categories as cells
     (missing where the cell is empty), and the line in the file as index.
     ``rows_read`` counts its rows and the malformed ones; blank lines are no rows.
+    ``sha256`` is the digest of the file's bytes: a number can be traced to them.
     """
 
     file: str
     frame: pd.DataFrame
     malformed: tuple[MalformedRow, ...] = ()
+    sha256: str = ""
 
     @property
     def rows_read(self) -> int:

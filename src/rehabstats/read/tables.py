@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -89,7 +91,9 @@ def read_table(path: Path) -> RawTable:
     if not head:
         raise ReadError(path.name, "an empty file", "a header and at least one row")
     _require_the_suffix_to_fit(path, suffix, head)
-    return _READERS[suffix](path)
+    table = _READERS[suffix](path)
+    with path.open("rb") as file:
+        return replace(table, sha256=hashlib.file_digest(file, "sha256").hexdigest())
 
 
 def _require_the_suffix_to_fit(path: Path, suffix: str, head: bytes) -> None:

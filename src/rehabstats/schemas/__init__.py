@@ -36,6 +36,7 @@ from rehabstats.schemas.pain_context import PainBeforeMissed, PainMissing, PainP
 from rehabstats.schemas.plan import Prescriptions
 from rehabstats.schemas.progress import Function, Progression, Symmetry, VolumeChange
 from rehabstats.schemas.signals import PatientsByNeed, Signals
+from rehabstats.schemas.visit import VisitPeriods
 
 #: Every schema, in the order in which a log passes through them.
 ALL_FRAMES: tuple[type[Frame], ...] = (
@@ -75,6 +76,7 @@ ALL_FRAMES: tuple[type[Frame], ...] = (
     Function,
     Improvement,
     PatientImprovement,
+    VisitPeriods,
     PatientsByNeed,
     Signals,
 )
@@ -114,6 +116,7 @@ __all__ = [
     "Sets",
     "Signals",
     "Symmetry",
+    "VisitPeriods",
     "VolumeChange",
     "WeeklyAdherence",
     "WeeklyPain",

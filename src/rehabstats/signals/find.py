@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from rehabstats.days import Day, local_day
 from rehabstats.schemas import decode
 from rehabstats.schemas.signals import Signals
-from rehabstats.series.positions import begins_run
 from rehabstats.settings import DEFAULTS, Settings
 from rehabstats.signals.evidence import Evidence
 from rehabstats.signals.found import COLUMNS
 from rehabstats.signals.log_lines import log_lines
+from rehabstats.signals.need import number_by_need, rows_by_need
 from rehabstats.signals.rule import Rule
 from rehabstats.signals.rules import RULES
 from rehabstats.validate import Caseload
@@ -63,6 +62,8 @@ def find_signals(caseload: Caseload, *, as_of: Day, settings: Settings = DEFAULT
     hits = [(number, rule, rule.find(evidence)) for number, rule in enumerate(RULES)]
     told = [hit for hit in hits if len(hit[2])] or hits[:1]
     table = pd.concat([_rows(*hit, evidence) for hit in told], ignore_index=True)
+    # Without a row, they have no kind of their own.
+    table = table.astype({"value": "float64", "threshold": "float64"})
     table = _each_fact_once(table, caseload)
     table = _in_order_of_need(table)
     table = table.assign(**log_lines(table, caseload))
@@ -118,7 +119,8 @@ def _each_fact_once(table: pd.DataFrame, caseload: Caseload) -> pd.DataFrame:
         .agg(lambda rules: ", ".join(dict.fromkeys(rules)))
     )
     also = others.reindex(fact[speaks]).to_numpy()
-    table = table[speaks].assign(also=pd.Series(also, dtype="str").to_numpy())
+    table = table[speaks]
+    table = table.assign(also=pd.Series(also, index=table.index, dtype="str"))
     ids = caseload.patients["patient_id"].cat.categories
     table["patient_id"] = decode(table["patient"].to_numpy(), ids)
     return table
@@ -127,22 +129,14 @@ def _each_fact_once(table: pd.DataFrame, caseload: Caseload) -> pd.DataFrame:
 def _in_order_of_need(table: pd.DataFrame) -> pd.DataFrame:
     """Patients by their first current concern, how many there are, and then what is missing."""
     group = table["direction"].map({name: n for n, name in enumerate(SIGNAL_DIRECTIONS)})
-    pressing = (group == 0) & table["is_current"]
-    n_rules = len(RULES)
-    # A concern of now, then too little known, then a concern that is over, then the rest.
-    weight = np.select(
-        [pressing, group == 2, group == 0], [table["number"], n_rules, 2 * n_rules], 3 * n_rules
-    )
-    table = table.assign(weight=weight, pressing=pressing, group=group)
-    worst = table.groupby("patient")["weight"].transform("min")
-    n_pressing = table.groupby("patient")["pressing"].transform("sum")
-    order = np.lexsort(
-        (table["since"], table["number"], ~pressing, group, table["patient"], -n_pressing, worst)
-    )
+    order = rows_by_need(
+        table["patient"].to_numpy(), group.to_numpy("int64"),
+        table["is_current"].to_numpy("bool"), table["number"].to_numpy("int64"),
+        table["since"].to_numpy(), n_rules=len(RULES),
+    )  # fmt: skip
     table = table.iloc[order].reset_index(drop=True)
-    need = np.cumsum(begins_run(table["patient"].to_numpy())) if len(table) else 0
     return table.assign(
-        need=need,
+        need=number_by_need(table["patient"].to_numpy()),
         signal_id=_stable_ids(table),
         direction=pd.Categorical(table["direction"], categories=SIGNAL_DIRECTIONS),
         rule=pd.Categorical(table["rule"], categories=[rule.id for rule in RULES]),

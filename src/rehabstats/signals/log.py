@@ -10,6 +10,7 @@ import pandas as pd
 from rehabstats.ledger.due import terms_by_exercise
 from rehabstats.ledger.layout import dates_of, days_of
 from rehabstats.ledger.occasions import set_events
+from rehabstats.metrics.entry_lag import entry_lag_days
 from rehabstats.metrics.groups import ratio
 from rehabstats.plan import build_plan
 from rehabstats.signals.evidence import Evidence
@@ -84,14 +85,12 @@ def _no_baseline(evidence: Evidence) -> pd.DataFrame:
 
 def _back_filled(evidence: Evidence) -> pd.DataFrame:
     """Entries made days after their session, where the log says when they were made."""
-    settings, sets = evidence.settings, evidence.caseload.sets
-    entered = sets["recorded_at"].groupby(sets["session_row"]).min()
-    sessions = evidence.caseload.sessions.loc[entered.index]
-    lag = (entered.dt.normalize() - sessions["day"]).dt.days
+    settings, sessions = evidence.settings, evidence.caseload.sessions
+    lag = entry_lag_days(evidence.caseload)
     since = evidence.as_of - pd.Timedelta(days=7 * settings.unrecorded_weeks - 1)
-    kept = lag.notna() & (sessions["day"] >= since) & (sessions["day"] <= evidence.as_of)
+    kept = ~np.isnan(lag) & (sessions["day"].between(since, evidence.as_of)).to_numpy()
     patient = sessions["patient_id"].cat.codes.to_numpy("int64")[kept]
-    late = (lag[kept] >= settings.backfill_days).to_numpy()
+    late = lag[kept] >= settings.backfill_days
     n = np.bincount(patient, minlength=evidence.n_patients)
     n_late = np.bincount(patient[late], minlength=evidence.n_patients)
     share = ratio(n_late, n)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
-from rehabstats.vocabulary import NEED_GROUPS
+from rehabstats.series.positions import begins_run
+from rehabstats.vocabulary import NEED_GROUPS, SIGNAL_DIRECTIONS
 
 _CONCERN, _UNKNOWN, _OVER, _BETTER, _SILENT = range(len(NEED_GROUPS))
 
@@ -66,3 +69,68 @@ def patients_by_need(signals: pd.DataFrame, patients: pd.DataFrame) -> pd.DataFr
     groups = np.array([*NEED_GROUPS])[table.pop("code").to_numpy("int64")]
     table["group"] = pd.Categorical(groups, categories=[*NEED_GROUPS])
     return table[["patient_id", "need", "group", "sentence"]]
+
+
+def rows_by_need(
+    patient: np.ndarray,
+    group: np.ndarray,
+    is_current: np.ndarray,
+    rule: np.ndarray,
+    since: np.ndarray,
+    *,
+    n_rules: int,
+) -> np.ndarray:
+    """
+    Signals in order of need: patients by their first current concern and how many there are.
+
+    `patient`, `group` (of `SIGNAL_DIRECTIONS`) and `rule` are positions.
+    """  # fmt: skip
+    unknown = SIGNAL_DIRECTIONS.index("not enough data")
+    pressing = (group == 0) & is_current
+    # A concern of now, then too little known, then a concern that is over, then the rest.
+    weight = np.select(
+        [pressing, group == unknown, group == 0], [rule, n_rules, 2 * n_rules], 3 * n_rules
+    )
+    by_patient = pd.DataFrame({"weight": weight, "pressing": pressing}).groupby(patient)
+    worst = by_patient["weight"].transform("min")
+    n_pressing = by_patient["pressing"].transform("sum")
+    order: np.ndarray = np.lexsort(
+        (since, rule, ~pressing, group, patient, -n_pressing.to_numpy("int64"), worst)
+    )
+    return order
+
+
+def number_by_need(patient: np.ndarray) -> np.ndarray:
+    """The place of each row's patient, where rows stand in order of need."""
+    need: np.ndarray = np.cumsum(begins_run(patient)) if len(patient) else patient
+    return need
+
+
+def merge_signals(tables: Iterable[pd.DataFrame], patients: pd.DataFrame) -> pd.DataFrame:
+    """
+    Signals of parts of a caseload as those of the whole.
+
+    Parameters
+    ----------
+    tables : iterable of pandas.DataFrame
+        From `find_signals`, each of other patients; at least one.
+    patients : pandas.DataFrame
+        One row per patient of the whole, such as ``caseload.patients``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Schema ``Signals``, except that ids of patients are text.
+    """
+    found = list(tables)
+    told = [table for table in found if len(table)] or found[:1]
+    table = pd.concat([one.assign(patient_id=one["patient_id"].astype("str")) for one in told])
+    patient = pd.Index(patients["patient_id"].astype("str")).get_indexer(
+        pd.Index(table["patient_id"])
+    )
+    order = rows_by_need(
+        patient, table["direction"].cat.codes.to_numpy("int64"),
+        table["is_current"].to_numpy("bool"), table["rule"].cat.codes.to_numpy("int64"),
+        table["since"].to_numpy(), n_rules=len(table["rule"].cat.categories),
+    )  # fmt: skip
+    return table.iloc[order].reset_index(drop=True).assign(need=number_by_need(patient[order]))

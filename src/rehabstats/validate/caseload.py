@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from rehabstats.problems import Problems
@@ -34,6 +36,8 @@ class Caseload:
         Per file ``rows_read`` = ``rows_kept`` + ``rows_quarantined``.
     files : mapping of str to str
         The file behind each table that was read, such as ``sessions``: ``march.csv``.
+    digests : mapping of str to str
+        The SHA-256 of each file, by its name: ``sha256sum march.csv`` prints the same.
     assumptions : tuple of str
         What had to be assumed, in sentences that every output repeats.
     remarks : tuple of str
@@ -53,18 +57,69 @@ class Caseload:
     quarantine: pd.DataFrame
     account: pd.DataFrame
     files: Mapping[str, str] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
     assumptions: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 
     @property
     def last_entry(self) -> pd.Timestamp:
-        """The day of the latest session or check-in: what the command line takes as as_of."""
-        days = (self.sessions["day"].max(), self.checkins["date"].max())
-        return pd.Timestamp(max(day for day in days if not pd.isna(day)))
+        """
+        The day of the latest session or check-in: what the command line takes as as_of.
+
+        NaT if there is none, as in the caseload of nobody.
+        """
+        found = (self.sessions["day"].max(), self.checkins["date"].max())
+        last: Any = max((day for day in found if not pd.isna(day)), default=pd.NaT)
+        return pd.Timestamp(last)
+
+    def only(self, patients: Iterable[str]) -> Caseload:
+        """
+        The caseload of some patients, in its own order.
+
+        Parameters
+        ----------
+        patients : iterable of str
+            Ids of patients; those of nobody are ignored.
+
+        Returns
+        -------
+        Caseload
+            Frames with the rows of these patients; index and lines stay those of the files.
+            Problems, quarantine, account, assumptions and remarks are about the files, and
+            stay whole.
+
+        Examples
+        --------
+        >>> import rehabstats as rs
+        >>> rs.load_caseload("data/sample").only(["P004"]).last_entry
+        Timestamp('2026-02-07 00:00:00')
+        """
+        if isinstance(patients, str):
+            raise TypeError(f"`patients`: got {patients!r}, expected a list of ids")
+        is_kept = self.patients["patient_id"].isin(set(patients)).to_numpy()
+        ids = self.patients.loc[is_kept, "patient_id"].astype("str")
+        # Wherever ids are integers, they count the rows of `patients`.
+        known = pd.CategoricalDtype(
+            pd.Index(ids, dtype=self.patients["patient_id"].cat.categories.dtype)
+        )
+        frames: dict[str, Any] = {
+            name: self._rows(name, is_kept, known)
+            for name in ("patients", "changes", "pauses", "sets", "sessions", "checkins")
+        }
+        kept = is_kept[self.sessions["patient_id"].cat.codes.to_numpy()]
+        row_now = np.cumsum(kept) - 1
+        frames["sets"]["session_row"] = row_now[frames["sets"]["session_row"].to_numpy()]
+        frames["sessions"] = frames["sessions"].reset_index(drop=True)
+        return replace(self, **frames)
+
+    def _rows(self, name: str, is_kept: np.ndarray, known: pd.CategoricalDtype) -> pd.DataFrame:
+        frame: pd.DataFrame = getattr(self, name)
+        rows = frame[is_kept[frame["patient_id"].cat.codes.to_numpy()]]
+        return rows.assign(patient_id=rows["patient_id"].cat.set_categories(known.categories))
 
     def __repr__(self) -> str:
         return (
             f"Caseload {self.name!r}: {len(self.patients)} patients, "
             f"{len(self.sessions)} sessions, {len(self.sets)} sets, "
-            f"last entry {self.last_entry:%Y-%m-%d}, {len(self.quarantine)} rows quarantined"
+            f"last entry {self.last_entry.date()}, {len(self.quarantine)} rows quarantined"
         )

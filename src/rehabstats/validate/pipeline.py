@@ -63,6 +63,7 @@ def run(path: Path, arguments: Arguments) -> Result:
             quarantine=quarantine_of(raw, problems),
             account=account_for(raw, problems),
             files={stem: table.file for stem, table in raw.items()},
+            digests={table.file: table.sha256 for table in raw.values()},
             **caseload,
         ),
     )
