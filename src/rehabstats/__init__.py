@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from rehabstats.programs import Program as Program
     from rehabstats.programs import builtin_programs as builtin_programs
     from rehabstats.programs import load_program as load_program
+    from rehabstats.report import WrittenReport as WrittenReport
     from rehabstats.report import write_report as write_report
     from rehabstats.settings import Settings as Settings
     from rehabstats.settings import load_settings as load_settings
@@ -138,7 +139,7 @@ _HOME = {
     "plan": ("build_plan",),
     "problems": ("Problem", "Problems"),
     "programs": ("Program", "builtin_programs", "load_program"),
-    "report": ("write_report",),
+    "report": ("WrittenReport", "write_report"),
     "settings": ("Settings", "load_settings"),
     "signals": ("find_signals", "patients_by_need"),
     "validate": ("Caseload", "check", "load_caseload"),

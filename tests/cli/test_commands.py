@@ -141,13 +141,6 @@ def test_strict_stops_at_a_problem_and_writes_nothing(broken, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-def test_the_report_is_one_file(tmp_path):
-    output = run("report", SAMPLE, "-o", tmp_path)
-
-    assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
-    assert "index.html" in output
-
-
 def test_the_demo_leaves_caseload_metrics_and_report(tmp_path):
     run("demo", "-o", tmp_path)
 

@@ -1,100 +1,82 @@
-"""A hand-made caseload with its metric frames, as small as a report can be told apart by."""
+"""What the tests of a report share: frames of a hand-made caseload, and one written report."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import SimpleNamespace
-from typing import Any
+from pathlib import Path
 
-import pandas as pd
 import pytest
+from markupsafe import Markup
 
-from rehabstats.programs import Catalogue, builtin_programs
-from rehabstats.report.summarize import MetricFrames
-from rehabstats.schemas import Signals, columns
-
-AS_OF = pd.Timestamp("2025-03-20")
-START = pd.Timestamp("2025-03-03")
-
-
-@pytest.fixture
-def make_caseload() -> Callable[..., Any]:
-    """Make a caseload of patients with one session each, on the given day."""
-
-    def caseload(*patient_ids: str, day: str | None = "2025-03-18", **parts: Any) -> Any:
-        ids = pd.Categorical(patient_ids, categories=list(patient_ids))
-        patients = pd.DataFrame({"patient_id": ids, "program": "spinal-stenosis"})
-        patients["start_date"], patients["end_date"] = START, pd.NaT
-        sessions = pd.DataFrame({"patient_id": ids, "day": pd.Timestamp(day or AS_OF)})
-        account = pd.DataFrame({"file": ["sessions.csv"], "rows_read": 40, "rows_quarantined": 0})
-        same = {
-            "name": "clinic",
-            "catalogue": Catalogue(builtin_programs()),
-            "patients": patients,
-            "sessions": sessions if day else sessions.head(0),
-            "checkins": sessions.head(0).rename(columns={"day": "date"}),
-            "account": account,
-            "assumptions": (),
-            "remarks": (),
-        }
-        return SimpleNamespace(**(same | parts))
-
-    return caseload
+import rehabstats as rs
+from rehabstats.days import local_day
+from rehabstats.report import batch
+from rehabstats.report.frames import ReportFrames
+from rehabstats.settings import Settings
+from report.reading import Page
+from report.small import as_csv, done, left, person, rated, right, skipped
 
 
 @pytest.fixture
-def signal() -> Callable[..., dict[str, Any]]:
-    """Make one signal of a patient: id, direction, and place in the order of need."""
-    return _signal
+def frames(load) -> Callable[..., ReportFrames]:
+    """Load rows of sessions and of other files, and see them from a day."""
 
+    def make(*sessions, as_of="2026-01-25", since=None, settings=None, **files) -> ReportFrames:
+        rows = {"patients": [person()], "sessions": sessions} | files
+        caseload = load(**{name: as_csv(lines) for name, lines in rows.items()})
+        visit = None if since is None else local_day(since, "since")
+        return ReportFrames(
+            caseload, local_day(as_of, "as_of"), settings or Settings(), since=visit
+        )
 
-def _signal(patient_id: str, direction: str, need: int = 1, **more: Any) -> dict[str, Any]:
-    same = {
-        "signal_id": f"{patient_id}/{direction}", "rule": "flare", "is_current": True,
-        "since": START, "until": AS_OF, "n_lines": 1, "sentence": f"{direction} of {patient_id}",
-        "thresholds": "flare_rise_nrs = 2", "log_file": "sessions.csv", "log_lines": "2-9",
-    }  # fmt: skip
-    return {"patient_id": patient_id, "direction": direction, "need": need} | same | more
-
-
-def _adherence(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    counts = ("due", "done", "partial", "skipped", "omitted", "unrecorded", "open")
-    counts += ("excused", "extra")
-    names = ["patient_id", "week", "week_start", *(f"n_{name}" for name in counts)]
-    frame = pd.DataFrame(rows, columns=names)
-    frame = frame.fillna(dict.fromkeys(names[3:], 0))
-    filled, due = frame["n_done"] + frame["n_partial"], frame["n_due"]
-    known = due - frame["n_unrecorded"]
-    frame["session_adherence"] = frame["session_adherence_low"] = filled / due.where(due > 0)
-    return frame.assign(session_adherence_high=filled / known.where(known > 0))
+    return make
 
 
 @pytest.fixture
-def make_metrics() -> Callable[..., MetricFrames]:
-    """
-    Make the same three weeks for each patient: 4 of 5 done, a pause, an open week.
+def no_charts(monkeypatch) -> None:
+    """Files are what matters: charts take most of the time."""
+    charts = dict.fromkeys(("trend", "calendar", "volume"), Markup("<svg></svg>"))
+    monkeypatch.setattr(batch, "draw_charts", lambda *_, **__: charts)
 
-    ``fired`` are rows of signals, such as those of `signal`.
-    """
 
-    def metrics(*patient_ids: str, fired: Any = (), **week: Any) -> MetricFrames:
-        weeks = [{"n_due": 5, "n_done": 4, "n_unrecorded": 1} | week, {"n_excused": 5}]
-        weeks.append({"n_due": 2, "n_done": 2, "n_open": 3, "n_extra": 0})
-        rows, pain = [], []
-        for patient_id in patient_ids:
-            for number, counts in enumerate(weeks, start=1):
-                key = {"patient_id": patient_id, "week": number}
-                key["week_start"] = START + pd.Timedelta(days=7 * (number - 1))
-                rows.append(key | counts)
-                if number != 2:
-                    pain.append({**key, "moment": "during", "n_rated": 2, "n_missing": 1})
-        weekly = _adherence(rows)
-        kept = ["patient_id", *(name for name in weekly if name.startswith("n_"))]
-        totals = weekly[kept].groupby("patient_id", sort=False).sum().reset_index()
-        names = ["patient_id", "week", "week_start", "moment", "n_rated", "n_missing"]
-        rated = pd.DataFrame(pain, columns=names)
-        rated = rated.assign(pain_nrs_median=3.5, pain_nrs_mean=3.6, pain_nrs_max=6.0)
-        signals = pd.DataFrame(fired, columns=columns(Signals)).astype({"is_current": bool})
-        return MetricFrames(_adherence(totals.to_dict("records")), weekly, rated, signals)
+#: A first quiet week, and a flare on the left with fewer repetitions on the right.
+SETS = [
+    row | {"mood": "fair"}
+    for day in (*range(5, 12), *range(20, 26))
+    for row in (
+        {**left(day, 12, pain_during_nrs=2 if day < 12 else 8), "exercise": "hip_pushdown"},
+        {**right(day, 6, pain_during_nrs=2), "exercise": "hip_pushdown"},
+        done(day, "butterfly_stretch", note="stiff" if day > 23 else ""),
+    )
+]
 
-    return metrics
+
+@pytest.fixture(scope="session")
+def story(tmp_path_factory) -> Path:
+    """A folder with files: P1 with everything that a page can say, P2 with nothing."""
+    folder = tmp_path_factory.mktemp("story") / "clinic"
+    folder.mkdir()
+    hips = "hip-restoration"
+    files = {
+        "patients": [person(program=hips), person("P2", program=hips, start_date="2026-01-25")],
+        "sessions": [*SETS, {**skipped(19, "pain"), "exercise": "butterfly_stretch"}, done(30)],
+        "checkins": [rated(5, "stairs", 3), rated(24, "stairs", 5)],
+        "pauses": [{"start_date": "2026-01-16", "end_date": "2026-01-18", "reason": "travel"}],
+    }
+    files["sessions"][-1]["exercise"] = "butterfly_stretch"
+    for name, rows in files.items():
+        (folder / f"{name}.csv").write_text(as_csv(rows))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def written(story, tmp_path_factory) -> dict[str, Page]:
+    """The pages of that story under one changed threshold, by their name."""
+    out = tmp_path_factory.mktemp("out")
+    how = {"as_of": "2026-01-25", "settings": rs.Settings(flare_rise_nrs=3)}
+    caseload = rs.load_caseload(story)
+    report = rs.write_report(caseload, out / "pages", since="2026-01-18", **how)
+    one = rs.write_report(caseload, out / "one", single_file=True, **how)
+    files = {"index": report.index, "single file": one.index}
+    files |= {page.stem: page for page in report.pages}
+    return {name: Page(file.read_text(encoding="utf-8")) for name, file in files.items()}

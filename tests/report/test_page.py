@@ -1,235 +1,197 @@
-"""The page stands alone, escapes what came from files, and is the same every time."""
+"""A page stands alone, in the order in which a clinician notes, and every link in it leads on."""
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections import Counter
-from datetime import date
-from html.parser import HTMLParser
 
-import pandas as pd
 import pytest
 
+import rehabstats as rs
 from rehabstats import __version__
-from rehabstats.report.render import render_report
-from rehabstats.report.summarize import summarize_caseload
-from rehabstats.report.write import draw_charts
+from report.reading import Page
 
-AS_OF = date(2025, 3, 20)
-HOSTILE = (
-    "<script>alert(1)</script>",
-    "\"><img src=x onerror='alert(1)'>",
-    "a/b\\c & 'd' {{ 7*7 }} $x$",
-    "\u202egnihton\u202c \u05e9\u05dc\u05d5\u05dd \U0001f9b5",
-    "javascript:alert(1)#</title></style></svg>",
-)
+PAGES = ("index", "P1", "P2", "single file")
 
 
-class Page(HTMLParser):
-    """The tags and the text of a page."""
+def test_sections_stand_in_the_order_in_which_a_clinician_notes(written):
+    page = written["P1"]
 
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.text: list[str] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_data(self, data):
-        if data.strip():
-            self.text.append(data.strip())
-
-    def count(self, tag):
-        return Counter(name for name, _ in self.tags)[tag]
-
-    def values(self, attribute):
-        return [attrs[attribute] for _, attrs in self.tags if attribute in attrs]
-
-
-@pytest.fixture
-def page(make_caseload, make_metrics):
-    """Render a caseload of these patients."""
-
-    def render(*patient_ids, metrics=None, **parts):
-        metrics = make_metrics(*patient_ids) if metrics is None else metrics
-        summary = summarize_caseload(make_caseload(*patient_ids, **parts), metrics, as_of=AS_OF)
-        return render_report(summary, draw_charts(summary, metrics))
-
-    return render
-
-
-def test_the_head_says_what_when_and_with_what(page):
-    text = " ".join(Page(page("P1", "P2")).text)
-
-    assert "Home exercise: clinic" in text
-    assert f"As of 2025-03-20 . 2 patients. Made by rehabstats {__version__}." in text
-
-
-def test_every_table_has_a_caption_and_its_headers_a_scope(page):
-    found = Page(page("P1", "P2"))
-
-    assert found.count("table") == found.count("caption") == 3
-    assert all("scope" in attrs for tag, attrs in found.tags if tag == "th")
-
-
-def test_every_patient_has_a_row_a_section_and_a_chart(page):
-    found = Page(page("P1", "P2"))
-
-    assert {"#p1", "#p2"} <= set(found.values("href"))
-    assert {"p1", "p2"} <= set(found.values("id"))
-    assert found.count("svg") == 2
-    assert found.count("details") == 2
-
-
-def test_ids_occur_once_and_labels_lead_to_them(page):
-    found = Page(page("P1", "P2"))
-
-    ids = found.values("id")
-    assert len(set(ids)) == len(ids)
-    assert set(found.values("aria-labelledby")) <= set(ids)
-
-
-def test_the_caseload_row_has_bounds_counts_pain_and_last_entry(page):
-    text = " ".join(Page(page("P1")).text)
-
-    row = (
-        "P1 Spinal stenosis, week 3 - 86 % (86-100 %) 6 of 7 sessions 3.5 week 3 2025-03-18 2 days"
-    )
-    assert row in text
-
-
-def test_patients_stand_under_what_they_are_looked_at_for_first(page, make_metrics, signal):
-    fired = [signal("P2", "concern"), signal("P1", "improvement", need=2)]
-    found = Page(page("P1", "P2", "P3", metrics=make_metrics("P1", "P2", "P3", fired=fired)))
-
-    headings = [text for text in found.text if re.fullmatch(r".* \(\d\)", text)]
-    assert headings == [
-        "Concern (1)", "Improvement (1)", "No rule fired, which is no finding either (1)",
+    assert page.headings(1) == ["Patient P1"]
+    assert page.headings(2) == [
+        "Since the last visit: 2026-01-18", "What the person reports", "What was done",
+        "Signals, with the rows behind them", "Assessment and plan", "Data quality", "The log",
+        "What the numbers mean",
     ]  # fmt: skip
-    assert [link for link in found.text if link in {"P1", "P2", "P3"}][:3] == ["P2", "P1", "P3"]
 
 
-def test_a_row_has_its_first_signal_and_the_number_of_others(page, make_metrics, signal):
-    fired = [signal("P1", "concern"), signal("P1", "improvement"), signal("P1", "not enough data")]
-    text = " ".join(Page(page("P1", metrics=make_metrics("P1", fired=fired))).text)
+def test_a_single_file_has_the_list_then_each_patient_then_the_definitions_once(written):
+    page = written["single file"]
 
-    assert "week 3 concern of P1 (+2 more) 86 %" in text
-
-
-def test_every_signal_says_by_which_rule_and_from_which_lines(page, make_metrics, signal):
-    fired = [signal("P1", "concern"), signal("P1", "improvement", log_file=None, log_lines=None)]
-    text = " ".join(Page(page("P1", metrics=make_metrics("P1", fired=fired))).text)
-
-    assert "Concern: concern of P1 Where from? Rule flare , since 2025-03-03. Lines 2-9 of " in text
-    assert "No line: nothing was logged. Thresholds: flare_rise_nrs = 2." in text
+    names = [name for name in page.headings(2) if name != "Before you read the numbers"]
+    assert names == ["Caseload", "Patient P1", "Patient P2", "What the numbers mean"]
+    assert page.headings(3)[:3] == page.headings(3)[7:10] == [
+        "Since the last visit: 2025-12-29 (not stated; the last 28 days are taken)",
+        "What the person reports", "What was done",
+    ]  # fmt: skip
 
 
-def test_hostile_words_in_a_signal_are_only_shown(page, make_metrics, signal):
-    fired = [signal("P1", "concern", sentence=HOSTILE[0], log_file=HOSTILE[1])]
-    found = Page(page("P1", metrics=make_metrics("P1", fired=fired)))
-
-    assert found.count("script") == found.count("img") == 0
-    assert HOSTILE[0] in found.text
+@pytest.mark.parametrize("name", PAGES)
+def test_every_link_and_label_leads_to_an_id(written, name):
+    assert written[name].dead_links == set()
 
 
-def test_the_weekly_table_has_the_numbers_of_the_frames(page):
-    text = " ".join(Page(page("P1")).text)
+@pytest.mark.parametrize("name", PAGES)
+def test_ids_occur_once(written, name):
+    ids = written[name].values("id")
 
-    assert "1 2025-03-03 80 % (80-100 %) 4 of 5 0 1 0 0 0 3.5 6 2 of 3" in text
-    assert "2 2025-03-10 pause 0 of 0 0 0 0 5 0 no entry no entry 0 of 0" in text
-
-
-def test_a_patient_without_entries_is_in_words_and_not_zero(page, make_metrics):
-    text = " ".join(Page(page("P1", metrics=make_metrics(), day=None)).text)
-
-    row = "P1 Spinal stenosis, week 3 - nothing due nothing recorded yet nothing recorded yet"
-    assert row in text
-    assert "0 %" not in text
+    assert sorted(ids) == sorted(set(ids))
 
 
-def test_sessions_due_without_a_record_are_not_zero_per_cent(page, make_metrics):
-    metrics = make_metrics("P1", n_done=0, n_unrecorded=5)
+@pytest.mark.parametrize("name", PAGES)
+def test_every_table_is_named_and_its_headings_have_a_scope(written, name):
+    page = written[name]
 
-    text = " ".join(Page(page("P1", metrics=metrics)).text)
+    named = page.count("caption") + len(re.findall(r'aria-label="Rows of week \d+"', page.html))
+    assert page.count("table") == named
+    assert all("scope" in attrs for tag, attrs in page.tags if tag == "th")
 
-    assert "1 2025-03-03 nothing recorded 0 of 5" in text
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_chart_has_a_title_and_a_description(written, name):
+    page = written[name]
+
+    charts = [attrs for tag, attrs in page.tags if tag == "svg"]
+    assert len(charts) == {"index": 0, "P1": 3, "P2": 3, "single file": 6}[name]
+    assert all(one["role"] == "img" and one["aria-describedby"] for one in charts)
+    assert page.count("desc") == len(charts)
 
 
-def test_assumptions_and_rows_set_aside_come_first(page):
-    account = pd.DataFrame({"file": ["log.csv"], "rows_read": [40], "rows_quarantined": [1]})
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_names_an_outside_address(written, name):
+    page = written[name]
 
-    found = page(
-        "P1",
-        account=account,
-        assumptions=("start is the first logged day",),
-        remarks=("the column 'Mood' is left out",),
+    assert not re.search(r"https?:|//[a-z]", page.html.replace("</", ""))
+    assert not {"img", "iframe", "object", "form", "base"} & {tag for tag, _ in page.tags}
+    assert not [key for _, attrs in page.tags for key in attrs if key.startswith("on")]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_lead_into_the_page_or_to_another_page_of_the_report(written, name):
+    links = {link for link in written[name].values("href") if not link.startswith("#")}
+
+    assert links == {
+        "index": {"data:,", "patients/P1.html", "patients/P2.html"}, "single file": {"data:,"},
+    }.get(name, {"data:,", "../index.html"})  # fmt: skip
+
+
+STRICT = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+
+
+@pytest.mark.parametrize("name", ["P1", "P2"])
+def test_pages_of_patients_have_no_script_and_allow_none(written, name):
+    assert written[name].count("script") == 0
+    assert written[name].policy == f"{STRICT}form-action 'none'"
+
+
+@pytest.mark.parametrize("name", ["index", "single file"])
+def test_the_list_allows_its_one_script_by_the_hash_of_its_text(written, name):
+    [digest] = written[name].script_hashes
+
+    assert written[name].count("script") == 1
+    assert written[name].policy == f"{STRICT}form-action 'none'; script-src '{digest}'"
+
+
+def test_the_policy_comes_before_anything_it_could_forbid(written):
+    names = [tag for tag, _ in written["index"].tags]
+
+    assert names[:4] == ["html", "head", "meta", "meta"]
+    assert "Content-Security-Policy" in written["index"].values("http-equiv")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_files_are_named_with_the_digest_that_anybody_can_check(written, story, name):
+    digest = hashlib.sha256((story / "sessions.csv").read_bytes()).hexdigest()
+
+    assert f"sessions.csv 41 0 {digest}" in written[name].text
+    assert f"by rehabstats {__version__}" in written[name].text
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_threshold_that_was_changed_is_marked_and_told(written, name):
+    text = written[name].text
+
+    assert "flare_rise_nrs 3 NRS (default 2)" in text
+    assert text.count("(default") == 1 + text.count("flare_rise_nrs = 3 NRS (default 2)")
+    assert "Assumed: Threshold changed: flare_rise_nrs is 3 NRS instead of 2" in text
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_remarks_of_the_caseload_are_repeated(written, story, name):
+    [remark] = [text for text in rs.load_caseload(story).remarks if "mood" in text]
+
+    assert remark in written[name].texts
+
+
+def test_at_most_five_things_are_asked_and_the_others_counted(written):
+    asked = written["P1"].part('<ol class="ask"', "</ol>")
+
+    assert asked.count("<li>") == 5
+    assert re.search(r"And \d+ more under Signals", written["P1"].text)
+
+
+def test_where_from_leads_to_the_rule_and_the_rule_to_rows_of_the_log(written):
+    page = written["P1"]
+    lines = set(re.findall(r"<tr><td>(\d+)", page.part('id="p-log"', "</section>")))
+
+    link = re.search(r'class="from" href="#(p-signal-\d+-from)"', page.html)[1]
+
+    behind = page.part(f'id="{link}"', "</details>")
+    assert "Rule <code>" in behind
+    assert re.search(r"Lines [\d, -]+ of <bdi>sessions.csv</bdi>", behind)
+    shown = set(re.findall(r'<th scope="row">(\d+)</th>', behind))
+    assert shown
+    assert shown <= lines
+
+
+def test_the_assessment_is_left_blank(written):
+    part = written["P1"].part('id="p-assessment"', "</section>")
+
+    assert Page(part).texts[-1] == "Left blank for the clinician: rehabstats assesses nothing."
+    assert '<div class="blank" aria-hidden="true"></div>' in part
+
+
+def test_exercises_have_names_and_their_ids_are_nowhere(written):
+    exercises = [one for program in rs.builtin_programs() for one in program.exercises]
+
+    for page in written.values():
+        assert [one.id for one in exercises if "_" in one.id and one.id in page.html] == []
+    assert "Hip pushdown, left" in written["P1"].texts
+
+
+def test_exercises_and_cautions_stand_in_program_order(written):
+    part = Page(written["P1"].part("Cautions, in program order", "</dl>"))
+    hips = next(one for one in rs.builtin_programs() if one.id == "hip-restoration")
+
+    found = [text for text, inside in part.nodes if "dt" in inside]
+    assert found == [one.name for one in hips.exercises if one.cautions]
+    caution = "; ".join(next(one.cautions for one in hips.exercises if one.cautions))
+    assert caution in part.texts
+
+
+def test_own_words_and_activities_are_kept_apart_from_the_text_around_them(written):
+    inside = {text: way[-1] for text, way in written["P1"].nodes if text in {"stiff", "stairs"}}
+
+    assert inside == {"stiff": "bdi", "stairs": "bdi"}
+
+
+def test_a_patient_of_whom_nothing_is_known_has_a_page_without_a_zero(written):
+    text = written["P2"].text
+
+    assert "last entry none yet" in text
+    assert "No notes." in text
+    assert "No row up to 2026-01-25." in text
+    assert "Function: no activity was rated." in text
+    assert not re.search(
+        r"(?<![\d<])0 %", Page(written["P2"].part("<body", 'id="definitions"')).text
     )
-
-    text = " ".join(Page(found).text)
-    assert "Assumed: start is the first logged day" in text
-    assert "the column 'Mood' is left out" in text
-    assert "log.csv : 1 row of 40 set aside and in no number here" in text
-    assert found.index("Assumed:") < found.index("<table")
-
-
-def test_nothing_to_know_first_leaves_no_empty_heading(page):
-    assert "Before you read the numbers" not in page("P1")
-
-
-def test_it_says_what_the_words_mean_and_what_it_is_not(page):
-    text = " ".join(Page(page("P1")).text)
-
-    for word in ("Session adherence", "Bounds", "Open week", "Excused", "Extra", "Pain, median"):
-        assert word in text
-    assert "It is no diagnosis, and rehabstats is no medical device." in text
-
-
-def test_it_has_no_script_no_address_and_a_strict_policy(page):
-    html = page("P1")
-    found = Page(html)
-
-    assert found.count("script") == 0
-    assert "http:" not in html
-    assert "https:" not in html
-    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-    assert policy in found.values("content")
-    assert all(link.startswith(("#", "data:,")) for link in found.values("href"))
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_is_only_shown(page, text):
-    plain, found = Page(page("P1", name="P1")), Page(page(text, name=text))
-
-    assert Counter(tag for tag, _ in found.tags) == Counter(tag for tag, _ in plain.tags)
-    assert found.values("id") == plain.values("id")
-    assert [attrs.keys() for _, attrs in found.tags] == [attrs.keys() for _, attrs in plain.tags]
-    assert found.text.count(text) == plain.text.count("P1")
-
-
-def test_hostile_assumptions_and_files_are_escaped(page):
-    account = pd.DataFrame({"file": ["<b>.csv"], "rows_read": [2], "rows_quarantined": [1]})
-
-    html = page("P1", account=account, assumptions=("<i>assumed",))
-
-    assert "&lt;b&gt;.csv" in html
-    assert "&lt;i&gt;assumed" in html
-
-
-def test_rendering_twice_gives_the_same_bytes(page):
-    assert page(*HOSTILE) == page(*HOSTILE)
-
-
-def test_a_patient_is_the_same_in_any_company(page):
-    alone, together = page("P1"), page("P1", "P2")
-
-    section = alone[alone.index('<section class="patient"') : alone.index('aria-labelledby="defin')]
-    assert section.rsplit("<section", 1)[0] in together
-
-
-def test_an_empty_caseload_has_a_page(page):
-    text = " ".join(Page(page()).text)
-
-    assert "0 patients" in text
-    assert "No patients." in text

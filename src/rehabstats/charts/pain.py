@@ -108,13 +108,14 @@ def pain_rows(weekly: pd.DataFrame, *, name: str) -> pd.DataFrame:
     return rows_of_one_patient(weekly, ("moment", *_COLUMNS), name=name)
 
 
-def draw_pain(ax: Axes, rows: pd.DataFrame, weeks: Sequence[int]) -> None:
+def draw_pain(ax: Axes, rows: pd.DataFrame, weeks: Sequence[int], *, zones: bool = True) -> None:
     """Draw checked rows over a span of weeks that may be wider than theirs."""
     dress_axes(ax, "Pain during exercise\n[NRS 0-10]")
     set_ten(ax)
     set_weeks(ax, weeks)
-    shade_zones(ax)
-    name_zones(ax)
+    if zones:
+        shade_zones(ax)
+        name_zones(ax)
     if rows["pain_nrs_median"].isna().all():
         say_empty(ax, "no pain rated yet")
         return

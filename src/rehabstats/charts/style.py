@@ -109,7 +109,7 @@ def _dpi(ax: Axes) -> float:
 
 def add_legend(ax: Axes, keys: Sequence[Artist], *, above: float) -> None:
     """Name `keys` in a row above `ax`, in several rows where it is narrow."""
-    ax.legend(
+    legend = ax.legend(
         handles=keys,
         loc="lower left",
         bbox_to_anchor=(0, above),
@@ -121,6 +121,9 @@ def add_legend(ax: Axes, keys: Sequence[Artist], *, above: float) -> None:
         handletextpad=0.5,
         columnspacing=1.2,
     )
+    # What a person calls an activity is no mathematics, whatever it has of "$".
+    for text in legend.get_texts():
+        text.set_parse_math(False)
 
 
 #: Sides, told apart three times over: by colour, by marker and by line style.

@@ -40,6 +40,7 @@ def plot_weekly_trend(
     plan: pd.DataFrame | None = None,
     checkins: pd.DataFrame | None = None,
     names: Mapping[str, str] | None = None,
+    zones: bool = True,
 ) -> tuple[Axes, ...]:
     """
     Draw session adherence above pain during exercise, week under week, function on top.
@@ -67,6 +68,9 @@ def plot_weekly_trend(
         activities come on top.
     names : mapping of str to str, optional
         What exercises are called, by id.
+    zones : bool, default True
+        Whether the limits of pain monitoring are shaded; somebody who reads about their
+        own pain may take them for a verdict.
 
     Returns
     -------
@@ -127,7 +131,7 @@ def plot_weekly_trend(
     above, below = axes[-2:]
     weeks = [*done["week"], *hurt["week"]]
     draw_adherence(above, done, weeks)
-    draw_pain(below, hurt, weeks)
+    draw_pain(below, hurt, weeks, zones=zones)
     start = first_day(adherence, pain)
     if start is not None:
         _add_layers(above, below, layers, start, names or {})

@@ -9,7 +9,15 @@ from typing import Any
 import click
 
 import rehabstats as rs
-from rehabstats.cli.options import AS_OF, QUARANTINE, SETTINGS, STRICT, caseload_arguments, load
+from rehabstats.cli.options import (
+    AS_OF,
+    QUARANTINE,
+    SETTINGS,
+    STRICT,
+    caseload_arguments,
+    load,
+    require_known,
+)
 from rehabstats.cli.output import progress
 
 #: As in `rehabstats.pictures.KINDS`, which would take a second to import; a test compares them.
@@ -67,9 +75,7 @@ def command(
     rehabstats chart data/sample -o build/charts --kind page --format pdf --patient P003
     """
     loaded, day, settings = load(caseload, as_of, quarantine, strict, settings_file, **how)
-    known = loaded.patients["patient_id"].astype("str").tolist()
-    if unknown := [name for name in patients if name not in known]:
-        raise click.BadParameter(f"got {unknown[0]!r}, expected one of {', '.join(known[:12])}")
+    require_known(loaded, patients)
     files = rs.write_charts(
         loaded, out, as_of=day, kind=kind, patients=patients or None, since=since,
         file_format=file_format, weekly=weekly, tables=tables, settings=settings,

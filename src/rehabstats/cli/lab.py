@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 import rehabstats as rs
-from rehabstats.cli.options import AS_OF, caseload_arguments, load
+from rehabstats.cli.options import AS_OF, caseload_arguments, load, require_known
 
 _NAME = "05-clinician-review.ipynb"
 #: Beside this file in a wheel; in a checkout there is only one copy, among the notebooks.
@@ -90,10 +90,7 @@ def _known(loaded: rs.Caseload, patient: str | None) -> str:
     ids = loaded.patients["patient_id"].astype("str").tolist()
     if patient is None:
         return str(ids[0])
-    if patient not in ids:
-        raise click.BadParameter(
-            f"got {patient!r}, expected one of {', '.join(ids[:12])}", param_hint="--patient"
-        )
+    require_known(loaded, [patient])
     return patient
 
 

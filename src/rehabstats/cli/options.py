@@ -5,15 +5,18 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
 import rehabstats as rs
 
 Command = Callable[..., Any]
+
+#: Patients that a message names before it stops.
+_NAMED: Final = 12
 
 AS_OF = click.option(
     "--as-of",
@@ -89,6 +92,16 @@ def reading_options(
         "start_date": start_date,
         "dayfirst": dayfirst,
     }
+
+
+def require_known(loaded: rs.Caseload, patients: Iterable[str]) -> None:
+    """Refuse ids that are nobody's."""
+    known = loaded.patients["patient_id"].astype("str").tolist()
+    unknown = sorted(set(patients) - set(known))
+    if unknown:
+        named = ", ".join(known[:_NAMED]) + (", ..." if len(known) > _NAMED else "")
+        wrong = f"got {', '.join(map(repr, unknown))}, expected one of {named}"
+        raise click.BadParameter(wrong, param_hint="--patient")
 
 
 def load(

@@ -1,25 +1,56 @@
-"""``rehabstats report``: one self-contained page for a caseload."""
+"""``rehabstats report``: a caseload by need, and a page per patient."""
 
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
+import pandas as pd
 
 import rehabstats as rs
-from rehabstats.cli.options import AS_OF, QUARANTINE, SETTINGS, STRICT, caseload_arguments, load
+from rehabstats.cli.options import (
+    AS_OF,
+    QUARANTINE,
+    SETTINGS,
+    STRICT,
+    caseload_arguments,
+    load,
+    require_known,
+)
 from rehabstats.cli.output import progress
+
+#: From so many patients on, more processes than one are worth their start.
+_MANY: Final = 50
 
 
 @click.command()
 @caseload_arguments
 @click.option(
     "-o", "--out", required=True, type=click.Path(file_okay=False, path_type=Path),
-    help="Folder for the page; it is made if need be.",
+    help="Folder for the pages; it is made if need be.",
 )  # fmt: skip
 @AS_OF
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+    help="Day of the last visit: what is new is told from then on. Default: the last 28 days.",
+)  # fmt: skip
+@click.option(
+    "--patient", "patients", multiple=True, metavar="ID",
+    help="Only the page of this patient; may be repeated.",
+)  # fmt: skip
+@click.option(
+    "--for", "audience", type=click.Choice(["clinician", "patient"]), default="clinician",
+    show_default=True, help="For whom the pages are; a patient's own is in plain words.",
+)  # fmt: skip
+@click.option("--single-file", is_flag=True, help="Everything in one file.")
+@click.option("--pdf", is_flag=True, help="Each page as a PDF too.")
+@click.option(
+    "--jobs", type=click.IntRange(1), metavar="N",
+    help="Processes that draw at a time. Default: one per processor from 50 patients on.",
+)  # fmt: skip
 @QUARANTINE
 @STRICT
 @SETTINGS
@@ -27,19 +58,54 @@ def command(
     caseload: Path,
     out: Path,
     as_of: dt.datetime | None,
+    since: dt.datetime | None,
+    patients: tuple[str, ...],
+    audience: str,
+    single_file: bool,
+    pdf: bool,
+    jobs: int | None,
     quarantine: Path | None,
     strict: bool,
     settings_file: Path | None,
     **how: Any,
 ) -> None:
     """
-    Write a report on CASELOAD: patients by need, and for each signals and a weekly trend.
+    Write a report on CASELOAD: patients by need, and a page for each.
 
-    The page is one file that needs no network and no installation.
+    Pages need no network and no installation. Open index.html in OUT.
 
     \b
     rehabstats report data/sample -o build/report
+    rehabstats report data/sample -o build/report --since 2026-03-02
+    rehabstats report data/sample -o build/own --for patient --patient P001
     """
     loaded, day, settings = load(caseload, as_of, quarantine, strict, settings_file, **how)
-    page = rs.write_report(loaded, out, as_of=day, settings=settings, progress=progress("Drawing"))
-    click.echo(f"As of {day:%Y-%m-%d}: {page}")
+    require_known(loaded, patients)
+    if since is not None and since > pd.Timestamp(day):
+        wrong = f"got {since:%Y-%m-%d}, expected a day up to {day:%Y-%m-%d}, the day of the report"
+        raise click.BadParameter(wrong, param_hint="--since")
+    if single_file and audience == "patient":
+        raise click.UsageError("--single-file: got it with --for patient: nobody reads of others")
+    n_patients = len(patients or loaded.patients)
+    report = rs.write_report(
+        loaded, out, as_of=day, since=since, patients=patients or None, audience=audience,
+        single_file=single_file, pdf=pdf, jobs=jobs or _jobs(n_patients), settings=settings,
+        progress=progress("Drawing"),
+    )  # fmt: skip
+    _tell(report, day)
+
+
+def _jobs(n_patients: int) -> int:
+    """Processes that pay: each takes seconds to begin."""
+    return (os.cpu_count() or 1) if n_patients >= _MANY else 1
+
+
+def _tell(report: rs.WrittenReport, day: dt.date) -> None:
+    shown = [report.index] if report.index else report.pages
+    for page in shown:
+        click.echo(f"As of {day:%Y-%m-%d}: {page}")
+    if report.failures:
+        click.echo("Pages that could not be made:", err=True)
+        for patient, why in report.failures.items():
+            click.echo(f"  {patient}: {why}", err=True)
+        raise SystemExit(1)

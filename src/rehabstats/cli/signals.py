@@ -10,11 +10,16 @@ from typing import Any
 import click
 
 import rehabstats as rs
-from rehabstats.cli.options import AS_OF, QUARANTINE, SETTINGS, STRICT, caseload_arguments, load
+from rehabstats.cli.options import (
+    AS_OF,
+    QUARANTINE,
+    SETTINGS,
+    STRICT,
+    caseload_arguments,
+    load,
+    require_known,
+)
 from rehabstats.vocabulary import NEED_GROUPS
-
-#: Patients that are named where one is not known.
-_SHOWN = 12
 
 
 @click.command()
@@ -50,9 +55,7 @@ def command(
     loaded, day, settings = load(caseload, as_of, quarantine, strict, settings_file, **how)
     ids = loaded.patients["patient_id"].astype("str").tolist()
     if patient is not None:
-        if patient not in ids:
-            known = ", ".join(ids[:_SHOWN]) + (", ..." if len(ids) > _SHOWN else "")
-            raise click.BadParameter(f"got {patient!r}, expected one of {known}")
+        require_known(loaded, [patient])
         ids = [patient]
     table = rs.find_signals(loaded, as_of=day, settings=settings)
     table = table[table["patient_id"].isin(ids)]

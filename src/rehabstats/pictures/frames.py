@@ -27,6 +27,7 @@ from rehabstats.plan import build_plan
 from rehabstats.settings import Settings
 from rehabstats.signals import find_signals, patients_by_need
 from rehabstats.validate import Caseload
+from rehabstats.vocabulary import DAYS_PER_WEEK
 
 
 @dataclass
@@ -54,6 +55,13 @@ class Frames:
             for program in reversed(self.caseload.catalogue.programs)
             for exercise in program.exercises
         }
+
+    def names_of(self, patient_id: str) -> dict[str, str]:
+        """What exercises are called for one patient: the own program decides."""
+        patients = self.caseload.patients
+        own = patients.loc[(patients["patient_id"] == patient_id).to_numpy(), "program"]
+        named = [one for one in self.caseload.catalogue.programs if one.id in set(own)]
+        return self.names | {each.id: each.name for one in named for each in one.exercises}
 
     @property
     def _how(self) -> dict[str, Any]:
@@ -107,8 +115,24 @@ class Frames:
 
     @cached_property
     def volume(self) -> pd.DataFrame:
-        """Weekly repetitions with what was asked."""
-        return volume_change(self.caseload, **self._how)
+        """Weekly repetitions with what was asked; missing in weeks that nobody wrote about."""
+        weeks = volume_change(self.caseload, **self._how)
+        own = ["patient_id", "week"]
+        told = pd.MultiIndex.from_frame(self._weeks_told)
+        is_told = pd.MultiIndex.from_frame(weeks[own].astype({"patient_id": "str"})).isin(told)
+        return weeks.assign(
+            n_reps=weeks["n_reps"].where(is_told), change=weeks["change"].where(is_told)
+        )
+
+    @property
+    def _weeks_told(self) -> pd.DataFrame:
+        """Weeks of each patient with a session, performed or skipped."""
+        sessions, patients = self.caseload.sessions, self.caseload.patients
+        owner = sessions["patient_id"].cat.codes.to_numpy()
+        start = patients["start_date"].take(owner).to_numpy()
+        week = (sessions["day"] - start).dt.days // DAYS_PER_WEEK + 1
+        told = pd.DataFrame({"patient_id": sessions["patient_id"].astype("str"), "week": week})
+        return told[(sessions["day"] <= self.as_of).to_numpy()].drop_duplicates()
 
     @cached_property
     def progression(self) -> pd.DataFrame:

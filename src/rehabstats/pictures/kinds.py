@@ -59,30 +59,34 @@ def trend_frames(frames: Frames, patient: str) -> dict[str, pd.DataFrame]:
 
 def _trend(frames: Frames, patient: str) -> Figure:
     parts = trend_frames(frames, patient)
-    axes = plot_weekly_trend(**parts, names=frames.names)  # type: ignore[arg-type]
+    axes = plot_weekly_trend(**parts, names=frames.names_of(patient))  # type: ignore[arg-type]
     return _figure(axes[0])
 
 
 def _pain(frames: Frames, patient: str) -> Figure:
     sessions, trend = frames.of("sessions", patient), frames.of("trend", patient)
-    return _figure(plot_exercise_pain(sessions, trend, names=frames.names)[0])
+    return _figure(plot_exercise_pain(sessions, trend, names=frames.names_of(patient))[0])
 
 
 def _volume(frames: Frames, patient: str) -> Figure:
-    return _figure(plot_exercise_volume(frames.of("volume", patient), names=frames.names)[0])
+    return _figure(
+        plot_exercise_volume(frames.of("volume", patient), names=frames.names_of(patient))[0]
+    )
 
 
 def _progression(frames: Frames, patient: str) -> Figure:
     sessions, progression = (frames.of(name, patient) for name in ("sessions", "progression"))
-    return _figure(plot_progression(sessions, progression, names=frames.names)[0])
+    return _figure(plot_progression(sessions, progression, names=frames.names_of(patient))[0])
 
 
 def _mirror(frames: Frames, patient: str) -> Figure:
-    return _figure(plot_side_mirror(frames.of("symmetry", patient), names=frames.names)[0])
+    return _figure(
+        plot_side_mirror(frames.of("symmetry", patient), names=frames.names_of(patient))[0]
+    )
 
 
 def _calendar(frames: Frames, patient: str) -> Figure:
-    return _figure(plot_calendar(frames.of("slots", patient), names=frames.names))
+    return _figure(plot_calendar(frames.of("slots", patient), names=frames.names_of(patient)))
 
 
 def _runs(frames: Frames, patient: str) -> Figure:
@@ -96,7 +100,7 @@ def _page(frames: Frames, patient: str, *, paper: Any = "A4") -> Figure:
         slots=frames.of("slots", patient), sessions=frames.of("sessions", patient),
         volume_change=frames.of("volume", patient), pain_trend=frames.of("trend", patient),
         title=patient, about=about_patient(frames, patient), facts=facts_of(frames, patient),
-        names=frames.names, paper=paper,
+        names=frames.names_of(patient), paper=paper,
     )  # fmt: skip
 
 

@@ -1,5 +1,5 @@
-"""The report: summarize frames, render one self-contained page, write it; a file per stage."""
+"""The report: summarize frames, render self-contained pages, write them; a file per stage."""
 
-from rehabstats.report.write import write_report
+from rehabstats.report.write import WrittenReport, write_report
 
-__all__ = ["write_report"]
+__all__ = ["WrittenReport", "write_report"]

@@ -1,47 +1,129 @@
-"""Second stage: a summary and its charts in, one page of HTML out."""
+"""Second stage: what a page says and its charts in, one text of HTML out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import base64
+import hashlib
+from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import Any, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from rehabstats.report import words
-from rehabstats.report.summary import ReportSummary
+from rehabstats.report.definitions import TERMS
+from rehabstats.report.own_page import OwnPage
+from rehabstats.report.patient_page import PatientPage
+from rehabstats.report.summary import About, CaseloadIndex
 from rehabstats.vocabulary import NEED_GROUPS
 
+#: Who made a page; pages of an earlier report are known by it.
+GENERATOR: Final = "rehabstats report"
 
-def render_report(summary: ReportSummary, charts: Mapping[str, Markup]) -> str:
+
+def render_index(index: CaseloadIndex, sections: Iterable[Markup] = ()) -> str:
     """
-    Render a report as one page that needs nothing else.
+    Render the caseload by need, with search and sort where scripts may run.
 
     Parameters
     ----------
-    summary : ReportSummary
-        What the report says.
-    charts : mapping of str to markupsafe.Markup
-        The SVG of each patient's chart, by section (``p1``).
+    index : CaseloadIndex
+        Whom it lists.
+    sections : iterable of markupsafe.Markup, optional
+        Pages of patients that stand in the same file, from `render_section`.
 
     Returns
     -------
     str
-        HTML without scripts and outside addresses; whatever came from a file is
-        escaped.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> summary = ReportSummary("a & b", date(2025, 3, 10), "0.1.0", (), (), (), 0, ())
-    >>> "<title>a &amp; b: home exercise up to 2025-03-10</title>" in render_report(summary, {})
-    True
+        HTML without outside addresses. Its one script is allowed by its hash.
     """
-    return _template().render(summary=summary, charts=charts) + "\n"
+    script, digest = _script()
+    return _render(
+        "index.html.j2",
+        title=f"{index.about.name}: home exercise up to {index.about.as_of}",
+        about=index.about,
+        index=index,
+        sections=tuple(sections),
+        script=script,
+        script_hash=digest,
+    )
+
+
+def render_patient(
+    page: PatientPage, charts: Mapping[str, Markup], about: About, *, index_link: str = ""
+) -> str:
+    """
+    Render the page of one patient as a file of its own.
+
+    Parameters
+    ----------
+    page : PatientPage
+        What it says.
+    charts : mapping of str to markupsafe.Markup
+        Its charts by name, from `draw_charts`.
+    about : About
+        What is the same on every page.
+    index_link : str, optional
+        Where the list of all patients is.
+
+    Returns
+    -------
+    str
+        HTML without scripts and outside addresses; whatever came from a file is escaped.
+    """
+    return _render(
+        "patient_page.html.j2",
+        title=f"{page.head.patient_id}: home exercise up to {about.as_of}",
+        page=page,
+        charts=charts,
+        about=about,
+        about_in_page=False,
+        index_link=index_link,
+    )
+
+
+def render_section(page: PatientPage, charts: Mapping[str, Markup], about: About) -> Markup:
+    """The same as a part of a file that has the list of patients and the definitions."""
+    template = _environment().get_template("patient.html.j2")
+    # The template escapes what came from files.
+    return Markup(  # noqa: S704
+        template.render(page=page, charts=charts, about=about, about_in_page=True)
+    )
+
+
+def render_own_page(page: OwnPage, chart: Markup, about: About) -> str:
+    """Render a patient's own page as a file of its own."""
+    title = f"Your exercise log, up to {words.plain_day(about.as_of)}"
+    return _render("own.html.j2", title=title, page=page, chart=chart, about=about)
+
+
+def _render(template: str, **parts: Any) -> str:
+    same = {"terms": TERMS, "css": _css(), "generator": GENERATOR, "script_hash": ""}
+    return _environment().get_template(template).render(**(same | parts)) + "\n"
 
 
 @cache
-def _template() -> Template:
+def _css() -> Markup:
+    return Markup(_source("report.css"))  # noqa: S704 - ours
+
+
+@cache
+def _script() -> tuple[Markup, str]:
+    """The script of the index, and the hash by which the page allows it."""
+    text = _source("index.js")
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return Markup(text), digest  # noqa: S704 - ours
+
+
+def _source(name: str) -> str:
+    environment = _environment()
+    assert environment.loader is not None
+    return environment.loader.get_source(environment, name)[0]
+
+
+@cache
+def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("rehabstats.report"),
         autoescape=True,
@@ -50,13 +132,11 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "percent": words.percent,
         "adherence": words.adherence_words,
         "days": words.days_words,
+        "plain_day": words.plain_day,
         "count_of": words.count_words,
-        "pain": words.pain_words,
-        "week": words.week_words,
         "group": NEED_GROUPS.__getitem__,
-        "about": words.signal_words,
+        "group_short": lambda group: NEED_GROUPS[group].split(",")[0].lower(),
     }
-    return environment.get_template("report.html.j2")
+    return environment

@@ -1,16 +1,19 @@
-"""What a report says, as numbers: the one thing that passes from summarize to render."""
+"""What a report says, as frozen values: the one thing that passes from summarize to render."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any, Self
+
+import pandas as pd
 
 
 @dataclass(frozen=True)
 class Adherence:
     """
-    Session adherence over some weeks, with its bounds and what it counts.
+    Session adherence over some days, with its bounds and what it counts.
 
     ``share``, ``low`` and ``high`` are fractions [0-1]. ``share`` is None when
     nothing was due; ``high`` is None when nothing is known either.
@@ -26,6 +29,27 @@ class Adherence:
     n_open: int
     n_excused: int
     n_extra: int
+
+    @classmethod
+    def of(cls, row: Any) -> Self:
+        """From a row of an adherence frame; skipped and omitted are told together."""
+        return cls(
+            share=known(row.session_adherence),
+            low=known(row.session_adherence_low),
+            high=known(row.session_adherence_high),
+            n_filled=int(row.n_done + row.n_partial),
+            n_due=int(row.n_due),
+            n_skipped=int(row.n_skipped + row.n_omitted),
+            n_unrecorded=int(row.n_unrecorded),
+            n_open=int(row.n_open),
+            n_excused=int(row.n_excused),
+            n_extra=int(row.n_extra),
+        )
+
+    @classmethod
+    def of_nothing(cls) -> Self:
+        """Where no slot was due or excused and none was filled."""
+        return cls(None, None, None, 0, 0, 0, 0, 0, 0, 0)
 
     @property
     def nothing_recorded(self) -> bool:
@@ -44,66 +68,37 @@ class Pain:
 
 
 @dataclass(frozen=True)
-class WeekSummary:
-    """One program week: a row of a patient's table."""
+class IndexRow:
+    """One patient in the index: whom to look at, why, and where."""
 
-    week: int
-    week_start: date
-    adherence: Adherence
-    pain: Pain
-
-
-@dataclass(frozen=True)
-class Signal:
-    """One rule that fired: the fact in words, since when, and the lines of the log behind it."""
-
-    direction: str
-    is_current: bool
-    sentence: str
-    rule: str
-    since: date
-    thresholds: str
-    log_file: str
-    log_lines: str
-
-
-@dataclass(frozen=True)
-class PatientSummary:
-    """One patient: a row of the caseload table, and a section of the report."""
-
-    section: str
     patient_id: str
+    link: str
+    program: str
+    place: str
     group: str
     first: str | None
-    signals: tuple[Signal, ...]
-    program: str
-    start_date: date
-    end_date: date | None
-    week: int
+    n_signals: int
     adherence: Adherence
+    pain: str
+    pain_week: int | None
     last_entry: date | None
     days_since_entry: int | None
-    weeks: tuple[WeekSummary, ...]
-
-    @property
-    def latest_rated(self) -> WeekSummary | None:
-        """The latest week with a pain rating."""
-        rated = [week for week in self.weeks if week.pain.median is not None]
-        return rated[-1] if rated else None
+    failure: str | None = None
 
 
 @dataclass(frozen=True)
 class FileCount:
-    """How many rows of one file were read, and how many of them are in no number."""
+    """How many rows of one file were read, how many are in no number, and its SHA-256."""
 
     file: str
     n_read: int
     n_quarantined: int
+    sha256: str
 
 
 @dataclass(frozen=True)
-class ReportSummary:
-    """One caseload on one day."""
+class About:
+    """What is the same on every page of a report."""
 
     name: str
     as_of: date
@@ -112,10 +107,33 @@ class ReportSummary:
     remarks: tuple[str, ...]
     files: tuple[FileCount, ...]
     n_later_sessions: int
-    patients: tuple[PatientSummary, ...]
+    thresholds: tuple[Any, ...]
 
     @property
-    def groups(self) -> tuple[tuple[str, tuple[PatientSummary, ...]], ...]:
+    def n_read(self) -> int:
+        """Rows read, over all files."""
+        return sum(file.n_read for file in self.files)
+
+
+@dataclass(frozen=True)
+class CaseloadIndex:
+    """A caseload in order of need."""
+
+    about: About
+    rows: tuple[IndexRow, ...]
+
+    @property
+    def groups(self) -> tuple[tuple[str, tuple[IndexRow, ...]], ...]:
         """Patients by what they are looked at for first, in order of need."""
-        runs = groupby(self.patients, key=lambda patient: patient.group)
-        return tuple((group, tuple(patients)) for group, patients in runs)
+        runs = groupby(self.rows, key=lambda row: row.group)
+        return tuple((group, tuple(rows)) for group, rows in runs)
+
+    @property
+    def failures(self) -> tuple[IndexRow, ...]:
+        """Patients whose page could not be made."""
+        return tuple(row for row in self.rows if row.failure)
+
+
+def known(value: float) -> float | None:
+    """A number, or None where it is missing."""
+    return None if pd.isna(value) else float(value)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from typing import Any, Final
 
-from rehabstats.report.summary import Adherence, Pain, PatientSummary, Signal
-from rehabstats.vocabulary import NEED_GROUPS
+import pandas as pd
 
+from rehabstats.programs import Program
+from rehabstats.report.summary import Adherence
+from rehabstats.vocabulary import DAYS_PER_WEEK
 
-def signal_words(signal: Signal) -> str:
-    """What a signal is about, and whether it is over."""
-    is_over = signal.direction == "concern" and not signal.is_current
-    return NEED_GROUPS["concern that is over" if is_over else signal.direction]
+#: Named here, since the names of `strftime` are those of the machine's language.
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 
 
 def percent(share: float) -> str:
@@ -57,20 +61,128 @@ def no_adherence_words(adherence: Adherence) -> str:
     return "open" if adherence.n_open else "nothing due"
 
 
-def pain_words(value: float | None, pain: Pain) -> str:
-    """A pain value, or why there is none."""
-    if value is not None:
-        return f"{value:.1f}".removesuffix(".0")
-    return "not rated" if pain.n_sessions else "no entry"
+def states_words(adherence: Adherence, noun: str = "") -> str:
+    """
+    How many slots were filled, and what became of the others, if anything.
+
+    Examples
+    --------
+    >>> states_words(Adherence(0.8, 0.8, 0.9, 18, 23, 3, 2, 1, 0, 4))
+    '18 of 23; 3 skipped or omitted, 2 unrecorded, 1 open, 4 extra'
+    >>> states_words(Adherence(1.0, 1.0, 1.0, 1, 1, 0, 0, 0, 0, 0), "session")
+    '1 of 1 session'
+    """
+    parts = {
+        "skipped or omitted": adherence.n_skipped,
+        "unrecorded": adherence.n_unrecorded,
+        "open": adherence.n_open,
+        "excused": adherence.n_excused,
+        "extra": adherence.n_extra,
+    }
+    told = ", ".join(f"{n} {name}" for name, n in parts.items() if n)
+    asked = count_words(adherence.n_due, noun) if noun else str(adherence.n_due)
+    return f"{adherence.n_filled} of {asked}" + (f"; {told}" if told else "")
 
 
-def week_words(patient: PatientSummary, as_of: date) -> str:
-    """Where in the program a patient is."""
-    if patient.week < 1:
-        return f"starts {patient.start_date.isoformat()}"
-    if patient.end_date is not None and patient.end_date <= as_of:
-        return f"ended {patient.end_date.isoformat()}"
-    return f"week {patient.week}"
+def number(value: Any, digits: int = 1, none: str = "-") -> str:
+    """
+    A number with the decimals that it needs, or words where it is missing.
+
+    Examples
+    --------
+    >>> number(3.0), number(3.46), number(float("nan"), none="not rated")
+    ('3', '3.5', 'not rated')
+    """
+    if pd.isna(value):
+        return none
+    text = f"{value:.{digits}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def signed(value: Any, digits: int = 1, none: str = "-") -> str:
+    """
+    A change with its sign; one that rounds to nothing has none.
+
+    Examples
+    --------
+    >>> signed(1.5), signed(-0.04), signed(float("nan"))
+    ('+1.5', '0', '-')
+    """
+    if pd.isna(value):
+        return none
+    text = number(round(float(value), digits) + 0.0, digits)
+    return text if text.startswith("-") or text == "0" else f"+{text}"
+
+
+def share_change(value: Any, none: str) -> str:
+    """
+    A relative change in per cent, with its sign.
+
+    Examples
+    --------
+    >>> share_change(0.256, "-")
+    '+26 %'
+    """
+    return none if pd.isna(value) else f"{signed(100 * value, 0)} %"
+
+
+def day_words(day: Any, none: str = "-") -> str:
+    """A day as ISO text."""
+    return none if pd.isna(day) else str(pd.Timestamp(day).date())
+
+
+def plain_day(day: Any) -> str:
+    """
+    A day as people say it.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> plain_day(date(2026, 3, 3))
+    '3 March 2026'
+    """
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def span_words(first: Any, last: Any) -> str:
+    """Two days, or that there is none between them."""
+    return "no day" if pd.isna(first) else f"{day_words(first)} to {day_words(last)}"
+
+
+def place_words(
+    start: pd.Timestamp, end: pd.Timestamp | None, as_of: pd.Timestamp, program: Program | None
+) -> str:
+    """
+    Where in the program somebody is: week n of m, and which phase.
+
+    Examples
+    --------
+    >>> from rehabstats import builtin_programs
+    >>> days = pd.to_datetime(["2026-01-05", "2026-01-26"])
+    >>> place_words(days[0], None, days[1], builtin_programs()[0])
+    'week 4 of 8 (restoration)'
+    """
+    if start > as_of:
+        return f"starts {day_words(start)}"
+    week = (as_of - start).days // DAYS_PER_WEEK + 1
+    n_weeks = None if end is None else -(-(end - start).days // DAYS_PER_WEEK)
+    phase, until = _phase(program, week)
+    if end is not None and end <= as_of:
+        return f"ended {day_words(end)}, after {count_words(n_weeks or 0, 'week')}"
+    of = f" of {n_weeks or until}" if n_weeks or until else ""
+    return f"week {week}{of}" + (f" ({phase})" if phase else "")
+
+
+def _phase(program: Program | None, week: int) -> tuple[str, int | None]:
+    """The phase of a week, and the last week of a phase that ends."""
+    last = 0
+    for phase in program.phases if program else ():
+        if phase.weeks is None:
+            return phase.name, None
+        last += phase.weeks
+        if week <= last:
+            return phase.name, last
+    return "", None
 
 
 def count_words(n: int, noun: str) -> str:
@@ -86,5 +198,29 @@ def count_words(n: int, noun: str) -> str:
 
 
 def days_words(n_days: int) -> str:
-    """How long ago a day was."""
-    return "same day" if n_days == 0 else f"{count_words(n_days, 'day')} before"
+    """
+    How long ago a day was, counted as signals count: whole days without an entry since then.
+
+    Examples
+    --------
+    >>> days_words(0), days_words(1), days_words(11)
+    ('same day', 'day before', '10 days without an entry')
+    """
+    if n_days < 2:
+        return ("same day", "day before")[n_days]
+    return f"{count_words(n_days - 1, 'day')} without an entry"
+
+
+def line_words(names: Mapping[str, str], row: Any) -> str:
+    """
+    Exercise and side of a row, by the name that people know.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> line_words(
+    ...     {"hip_pushdown": "Hip pushdown"}, SimpleNamespace(exercise="hip_pushdown", side="left")
+    ... )
+    'Hip pushdown, left'
+    """
+    return f"{names.get(str(row.exercise), str(row.exercise))}, {row.side}"

@@ -1,36 +1,52 @@
-"""Last stage: the report is drawn, rendered and written; the only stage with files."""
+"""Last stage: pages are made and take their places; the only stage with files."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import matplotlib.style
 import pandas as pd
-from markupsafe import Markup
-from matplotlib.figure import Figure
 
-from rehabstats.charts import plot_weekly_trend
 from rehabstats.days import Day, local_day
-from rehabstats.pictures.frames import Frames
-from rehabstats.report.render import render_report
-from rehabstats.report.summarize import MetricFrames, summarize_caseload
-from rehabstats.report.summary import PatientSummary, ReportSummary
-from rehabstats.report.svg import figure_to_svg
-from rehabstats.report.words import adherence_words, count_words
+from rehabstats.pictures.names import safe_names
+from rehabstats.report.about import about_caseload
+from rehabstats.report.batch import ORDERING, Made
+from rehabstats.report.pages import INDEX, OWN_PAGES, PAGES, Job, put_in_place, written_aside
+from rehabstats.report.parallel import make_all
+from rehabstats.report.pdf import require_weasyprint, write_pdf
+from rehabstats.report.render import render_index
+from rehabstats.report.summary import CaseloadIndex
 from rehabstats.settings import DEFAULTS, Settings
+from rehabstats.signals import RULES, merge_signals, patients_by_need
 from rehabstats.validate import Caseload
+from rehabstats.vocabulary import NEED_GROUPS, SIGNAL_DIRECTIONS
 
-PAGE: Final = "index.html"
-#: Fixed, not fitted: every patient's axes have the same size, and drawing takes half the time.
-_MARGINS: Final = {"left": 0.12, "right": 0.865, "hspace": 0.42}
-_WIDTH_IN: Final = 6.4
-_AXES_IN: Final = 2.07
-_ABOVE_AND_BELOW_IN: Final = (0.6, 0.47)
+AUDIENCES: Final = ("clinician", "patient")
 
-Progress = Callable[[tuple[PatientSummary, ...]], Iterable[PatientSummary]]
+Progress = Callable[[Iterable[int]], Iterable[int]]
+
+
+@dataclass(frozen=True)
+class WrittenReport:
+    """
+    What was written, and what could not be.
+
+    Parameters
+    ----------
+    index : pathlib.Path or None
+        The list of all patients, if there is one.
+    pages : tuple of pathlib.Path
+        The pages of patients, and their PDFs.
+    failures : dict of str to str
+        Patients whose page could not be made, and why.
+    """
+
+    index: Path | None
+    pages: tuple[Path, ...]
+    failures: dict[str, str]
 
 
 def write_report(
@@ -38,36 +54,60 @@ def write_report(
     out: str | os.PathLike[str],
     *,
     as_of: Day,
+    since: Day | None = None,
+    patients: Iterable[str] | None = None,
+    audience: str = "clinician",
+    single_file: bool = False,
+    pdf: bool = False,
+    jobs: int = 1,
     settings: Settings = DEFAULTS,
     progress: Progress | None = None,
-) -> Path:
+) -> WrittenReport:
     """
-    Write the report of a caseload: one page that opens anywhere, without a network.
+    Write the report of a caseload: pages that open anywhere, without a network.
 
     Parameters
     ----------
     caseload : Caseload
         A validated caseload.
     out : str or path-like
-        The folder to write to; made if it is not there. A report in it is
-        replaced when the new one is complete.
+        The folder to write to; made if it is not there. Pages take their places when all
+        of them are made; pages of an earlier report that are not in the new one go.
     as_of : str or datetime.date
         The day the report is about. Nothing is missed before its last day is over,
         and later entries are left out and counted.
+    since : str or datetime.date, optional
+        The last visit: what is new is told from this day on. Without it the last 28 days
+        are compared with those before, and the pages say so.
+    patients : iterable of str, optional
+        Only their pages, without the list of all.
+    audience : {"clinician", "patient"}, default "clinician"
+        For whom the pages are. A page for the patient is in plain words, and there is no
+        list of others.
+    single_file : bool, default False
+        Everything in one file ``index.html`` instead of a page per patient.
+    pdf : bool, default False
+        Each page as a PDF too; this needs ``pip install "rehabstats[pdf]"``.
+    jobs : int, default 1
+        How many processes draw at a time. With more than one, a script needs
+        ``if __name__ == "__main__":`` around the call.
     settings : Settings, optional
-        Every threshold of the signals; what differs from the defaults is on the page.
+        Every threshold; what differs from the defaults is on the pages.
     progress : callable, optional
-        Wraps the patients while their charts are drawn, such as ``tqdm``.
+        Wraps the count of patients while their pages are made, such as ``tqdm``.
 
     Returns
     -------
-    pathlib.Path
-        The page, ``index.html`` in `out`. The same caseload and `as_of` give the
-        same bytes.
+    WrittenReport
+        The files, and the patients whose page could not be made: one that fails loses no
+        other. The same arguments give the same bytes.
 
-    See Also
-    --------
-    plot_weekly_trend : The chart of each patient.
+    Raises
+    ------
+    ValueError
+        If a day is no date, `since` is after `as_of`, or a patient or audience is not known.
+    WriteError
+        If PDFs are asked for and their library is not there.
 
     Examples
     --------
@@ -75,88 +115,106 @@ def write_report(
     >>> from rehabstats import load_caseload
     >>> caseload = load_caseload("data/sample")
     >>> with TemporaryDirectory() as folder:
-    ...     page = write_report(caseload, folder, as_of=caseload.last_entry)
-    ...     page.name
-    'index.html'
+    ...     report = write_report(caseload, folder, as_of="2026-03-30", patients=["P004"])
+    ...     [page.name for page in report.pages]
+    ['P004.html']
     """
-    day = local_day(as_of, "as_of")
-    metrics = _compute(caseload, day, settings)
-    changed = [f"Threshold changed: {sentence}" for sentence in settings.changed]
-    summary = summarize_caseload(caseload, metrics, as_of=day.date(), assumptions=changed)
-    charts = draw_charts(summary, metrics, progress=progress)
-    return _replace(Path(out) / PAGE, render_report(summary, charts))
+    out = Path(out)
+    last = local_day(as_of, "as_of")
+    visit = _visit(since, last)
+    some = _known(caseload, patients)
+    if audience not in AUDIENCES:
+        raise ValueError(f"`audience`: got {audience!r}, expected one of {', '.join(AUDIENCES)}")
+    if audience == "patient" and single_file:
+        raise ValueError(
+            "`single_file`: got True for the patient, expected False: nobody reads of others"
+        )
+    if jobs < 1:
+        raise ValueError(f"`jobs`: got {jobs!r}, expected 1 or more processes")
+    if pdf:
+        require_weasyprint()
+    has_index = (patients is None and audience == "clinician") or single_file
+    with written_aside(out) as aside:
+        pages_in = OWN_PAGES if audience == "patient" else PAGES
+        (aside / pages_in).mkdir()
+        job = Job(
+            as_of=last, since=visit, settings=settings,
+            about=about_caseload(caseload, as_of=last, settings=settings),
+            names=safe_names(caseload.patients["patient_id"].astype("str")),
+            aside=aside / pages_in, single_file=single_file, pdf=pdf,
+            for_patient=audience == "patient", pages_in=f"{pages_in}/",
+            index_link=f"../{INDEX}" if has_index else "",
+        )  # fmt: skip
+        ticks = iter(progress(range(len(some.patients))) if progress else ())
+        made = []
+        for one in make_all(some, job, jobs=jobs):
+            made.append(one)
+            next(ticks, None)
+        # A bar ends when it is asked for more than there is.
+        next(ticks, None)
+        return _place(some, job, made, out, is_whole=patients is None, has_index=has_index)
 
 
-def draw_charts(
-    summary: ReportSummary, metrics: MetricFrames, *, progress: Progress | None = None
-) -> dict[str, Markup]:
-    """The weekly trend of each patient as SVG, by section."""
-    frames = {"adherence": metrics.weekly, "pain": metrics.pain, **metrics.layers}
-    owned = {
-        name: {str(owner): rows for owner, rows in frame.groupby("patient_id", observed=True)}
-        for name, frame in frames.items()
-    }
-    charts: dict[str, Markup] = {}
-    # The report looks the same whatever style its reader's notebook has set.
-    with matplotlib.style.context("default"):
-        for patient in progress(summary.patients) if progress else summary.patients:
-            own = {
-                name: owned[name].get(patient.patient_id, frame.head(0))
-                for name, frame in frames.items()
-            }
-            charts[patient.section] = figure_to_svg(
-                _draw_trend(own),
-                prefix=patient.section,
-                title=f"Weekly trend of {patient.patient_id}",
-                description=_describe(patient),
-            )
-    return charts
+def _place(
+    caseload: Caseload,
+    job: Job,
+    made: list[Made],
+    out: Path,
+    *,
+    is_whole: bool,
+    has_index: bool,
+) -> WrittenReport:
+    """Move everything to where it belongs, the list of all patients last."""
+    ordered = _by_need(caseload, made)
+    folder = job.aside.parent
+    if has_index:
+        rows = tuple(one.row for one in ordered)
+        sections = [one.section for one in ordered if one.section is not None]
+        text = render_index(CaseloadIndex(job.about, rows), sections)
+        (folder / INDEX).write_text(text, encoding="utf-8", newline="\n")
+        if job.pdf:
+            write_pdf(folder / INDEX, (folder / INDEX).with_suffix(".pdf"))
+    pages = put_in_place(job.aside, out / job.aside.name, is_whole=is_whole)
+    job.aside.rmdir()
+    placed = put_in_place(folder, out, is_whole=False)
+    index = out / INDEX if has_index else None
+    pages = [*pages, *(page for page in placed if page != index)]
+    failures = {one.row.patient_id: one.row.failure for one in ordered if one.row.failure}
+    return WrittenReport(index, tuple(pages), failures)
 
 
-def _draw_trend(own: dict[str, Any]) -> Figure:
-    """One patient's trend, with function on top if any activity was rated."""
-    if own.get("checkins", pd.DataFrame()).empty:
-        own.pop("checkins", None)
-    n_axes = 3 if "checkins" in own else 2
-    figure = Figure(figsize=(_WIDTH_IN, sum(_ABOVE_AND_BELOW_IN) + n_axes * _AXES_IN))
-    above, below = (room / figure.get_figheight() for room in _ABOVE_AND_BELOW_IN)
-    figure.subplots_adjust(top=1 - above, bottom=below, **_MARGINS)
-    axes = figure.subplots(n_axes, 1)
-    plot_weekly_trend(**own, axes=axes)
-    return figure
-
-
-def _compute(caseload: Caseload, day: pd.Timestamp, settings: Settings) -> MetricFrames:
-    frames = Frames(caseload, day, settings)
-    return MetricFrames(
-        overall=frames.overall,
-        weekly=frames.adherence,
-        pain=frames.pain,
-        signals=frames.signals,
-        layers={
-            "sessions": frames.response, "trend": frames.session_trend, "flares": frames.flares,
-            "pauses": frames.pauses, "plan": frames.plan, "checkins": frames.checkins,
-        },
+def _by_need(caseload: Caseload, made: list[Made]) -> list[Made]:
+    """In order of need; in their group, those without a page come first."""
+    told = pd.DataFrame([row for one in made for row in one.signals], columns=ORDERING)
+    place: dict[str, int] = {}
+    if len(told):
+        kinds = {"direction": list(SIGNAL_DIRECTIONS), "rule": [rule.id for rule in RULES]}
+        told = told.astype({name: pd.CategoricalDtype(of) for name, of in kinds.items()})
+        need = patients_by_need(merge_signals([told], caseload.patients), caseload.patients)
+        place = dict(zip(need["patient_id"], need["need"], strict=True))
+    groups = list(NEED_GROUPS)
+    return sorted(
+        made,
+        key=lambda one: (
+            groups.index(one.row.group), not one.row.failure, place.get(one.row.patient_id, 0)
+        ),
     )  # fmt: skip
 
 
-def _describe(patient: PatientSummary) -> str:
-    """What a chart shows, for someone who cannot see it."""
-    latest = patient.latest_rated
-    hurt = "no pain rated" if latest is None else f"latest median {latest.pain.median:g}"
-    return (
-        f"{count_words(len(patient.weeks), 'program week')}. Session adherence per week in "
-        f"per cent: {adherence_words(patient.adherence)} overall. Below it, pain during exercise "
-        f"per week, 0 to 10: {hurt}. The table after the chart has the numbers of each week."
-    )
+def _visit(since: Day | None, last: pd.Timestamp) -> pd.Timestamp | None:
+    visit = None if since is None else local_day(since, "since")
+    if visit is not None and visit > last:
+        raise ValueError(f"`since`: got {since!r}, expected a day up to as_of, {last:%Y-%m-%d}")
+    return visit
 
 
-def _replace(page: Path, text: str) -> Path:
-    page.parent.mkdir(parents=True, exist_ok=True)
-    aside = page.with_name(f".{page.name}.{os.getpid()}")
-    try:
-        aside.write_text(text, encoding="utf-8", newline="\n")
-        aside.replace(page)
-    finally:
-        aside.unlink(missing_ok=True)
-    return page
+def _known(caseload: Caseload, patients: Iterable[str] | None) -> Caseload:
+    if patients is None:
+        return caseload
+    wanted = list(patients)
+    known = caseload.patients["patient_id"].astype("str").tolist()
+    unknown = [one for one in wanted if one not in set(known)]
+    if unknown or not wanted:
+        few = ", ".join(known[:10]) + (" ..." if len(known) > 10 else "")
+        raise ValueError(f"`patients`: got {unknown!r}, expected ids of this caseload: {few}")
+    return caseload.only(wanted)

@@ -1,0 +1,206 @@
+"""Own page: what a log says, for the person who wrote it, in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from rehabstats.programs import Exercise
+from rehabstats.report.frames import ReportFrames, each
+from rehabstats.report.sections.head import patient_row, program_of
+from rehabstats.report.sections.plan_changes import range_words
+from rehabstats.report.words import count_words, number, place_words, plain_day
+from rehabstats.vocabulary import FILLED, MISSED
+
+_DIRECTIONS: Final = {
+    "improving": "Your ratings fell, by more than ratings go up and down of themselves.",
+    "worsening": "Your ratings rose, by more than ratings go up and down of themselves. Tell "
+    "your clinician.",
+    "no clear change": "Your ratings go up and down, and no clear change can be seen in them. "
+    "That is common, and does not mean that nothing changes.",
+    "too few": "There are too few ratings to see a change. A number after each session helps.",
+}
+
+
+@dataclass(frozen=True)
+class OwnExercise:
+    """One exercise: how it is done, what is asked for, and how often it was done."""
+
+    name: str
+    how: str
+    asked: str
+    cautions: tuple[str, ...]
+    modifications: tuple[str, ...]
+    done: str
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """What a patient's own page says."""
+
+    patient_id: str
+    program: str
+    place: str
+    first_on: str
+    sessions: tuple[str, ...]
+    pain: tuple[str, ...]
+    function: tuple[str, ...]
+    to_talk_about: tuple[str, ...]
+    exercises: tuple[OwnExercise, ...]
+    needs_clearance: bool
+
+
+def summarize_own_page(frames: ReportFrames, patient: str) -> OwnPage:
+    """
+    Gather what the page of one patient says to the patient.
+
+    Parameters
+    ----------
+    frames : ReportFrames
+        Metric frames of a caseload with this patient.
+    patient : str
+        The patient's id.
+
+    Returns
+    -------
+    OwnPage
+        Sentences. They praise nothing that did not happen and judge nothing.
+    """
+    row = patient_row(frames, patient)
+    program = program_of(frames, row)
+    since: Any = [*each(frames.of("visits", patient))][1]
+    return OwnPage(
+        patient_id=patient,
+        program=program.name if program else str(row.program),
+        place=place_words(
+            row.start_date, None if pd.isna(row.end_date) else row.end_date, frames.as_of, program
+        ),
+        first_on="" if pd.isna(since.first_on) else plain_day(since.first_on),
+        sessions=tuple(_sessions(frames, patient, since)),
+        pain=tuple(_pain(frames, patient)),
+        function=tuple(_function(frames, patient)),
+        to_talk_about=tuple(_to_talk_about(frames, patient, since)),
+        exercises=tuple(_exercises(frames, patient)),
+        needs_clearance=bool(program and program.asks_for_clearance)
+        and str(row.clearance) not in ("yes", "not_needed"),
+    )
+
+
+def _sessions(frames: ReportFrames, patient: str, since: Any) -> list[str]:
+    log = frames.of("log", patient)
+    n_ever = log.loc[log["performed"], "session_row"].nunique()
+    if not n_ever:
+        return ["Your log has no session yet. The first one is the hardest to begin."]
+    n_filled, n_due = int(since.n_done + since.n_partial), int(since.n_due)
+    told = [f"You have exercised {count_words(n_ever, 'time')} since you began."]
+    if n_due:
+        asked = f"{n_filled} of {count_words(n_due, 'planned session')}"
+        told.append(f"Since {plain_day(since.first_on)} your log has {asked}.")
+    if since.n_unrecorded:
+        told.append(
+            f"About {count_words(int(since.n_unrecorded), 'session')} it says nothing. If you did "
+            "them, say so at your next visit: what is not written cannot be seen."
+        )
+    if since.n_excused:
+        told.append("Your pause is not counted against you.")
+    streak: Any = next(each(frames.of("streaks", patient)), None)
+    if streak is not None and streak.streak_weeks > 1:
+        told.append(
+            f"In the last {streak.streak_weeks} weeks in a row you did every planned session."
+        )
+    return told
+
+
+def _pain(frames: ReportFrames, patient: str) -> list[str]:
+    row: Any = next(each(frames.of("overall_improvement", patient)), None)
+    if row is None or not row.n:
+        return ["You have not rated your pain yet. A number from 0 to 10 after each session helps."]
+    told = []
+    if not pd.isna(row.change_nrs):
+        first, now = number(row.baseline_nrs_mean), number(row.current_nrs_mean)
+        told.append(
+            f"In your first days you rated your pain while exercising {first} of 10 on average, "
+            f"and {now} in the last seven days."
+        )
+    return [*told, _DIRECTIONS[str(row.improvement)]]
+
+
+def _function(frames: ReportFrames, patient: str) -> list[str]:
+    rows = frames.of("function", patient)
+    known = rows[rows["activity"].notna() & rows["change_psfs"].notna()]
+    return [
+        f"{row.activity}: {number(row.baseline_psfs)} at first, {number(row.current_psfs)} now."
+        for row in each(known)
+    ]
+
+
+def _to_talk_about(frames: ReportFrames, patient: str, since: Any) -> list[str]:
+    """Facts that a clinician will want to hear from the patient."""
+    told = []
+    if since.n_skipped_for_pain:
+        told.append(
+            f"You left out exercises because of pain on "
+            f"{count_words(int(since.n_skipped_for_pain), 'day')}. Which ones, and when?"
+        )
+    if since.n_extra:
+        told.append(
+            f"You did {count_words(int(since.n_extra), 'session')} more than planned. More is not "
+            "always better: ask whether it suits you."
+        )
+    if abs(since.symmetry) >= frames.settings.symmetry_share:
+        more, less = ("left", "right") if since.symmetry > 0 else ("right", "left")
+        told.append(f"You logged more on your {more} side than on your {less}. Is there a reason?")
+    last = frames.last_entries.get(patient)
+    if last is not None and (frames.as_of - last).days > frames.settings.no_record_days:
+        told.append(f"Your last entry is of {plain_day(last)}. What would make it easier?")
+    return told
+
+
+def _exercises(frames: ReportFrames, patient: str) -> list[OwnExercise]:
+    """What is asked for now, in program order."""
+    plan = frames.of("plan", patient)
+    holds = (plan["valid_from"] <= frames.as_of) & ~(plan["valid_to"] <= frames.as_of)
+    now = plan[holds & (plan["sessions_per_week"] > 0)]
+    program = str(patient_row(frames, patient).program)
+    found = []
+    for exercise in now["exercise"].astype("str").unique():
+        rows = now[now["exercise"] == exercise]
+        known = frames.caseload.catalogue.exercise(program, exercise)
+        found.append(
+            OwnExercise(
+                name=known.name,
+                how=", ".join(part for part in (known.position, known.description) if part),
+                asked=_asked(known, next(each(rows))),
+                cautions=known.cautions,
+                modifications=known.modifications,
+                done=_done(frames, patient, exercise),
+            )
+        )
+    return found
+
+
+def _asked(exercise: Exercise, row: Any) -> str:
+    sets = "" if row.sets == 1 else f"{count_words(int(row.sets), 'set')} of "
+    reps = f"{range_words(row.reps_min, row.reps_max).replace('-', ' to ')} repetitions"
+    side = " on each side" if exercise.sides == "each" else ""
+    hold = ""
+    if not pd.isna(row.hold_min_s):
+        seconds = range_words(row.hold_min_s, row.hold_max_s).replace("-", " to ")
+        hold = f", each held for {seconds} seconds"
+    return f"{sets}{reps}{side}{hold}, {count_words(int(row.sessions_per_week), 'time')} a week"
+
+
+def _done(frames: ReportFrames, patient: str, exercise: str) -> str:
+    """How often it was done since the visit, per side."""
+    slots = frames.of("slots", patient)
+    own = slots[(slots["exercise"] == exercise) & (slots["due_on"] >= frames.visit)]
+    told = []
+    for side in ("left", "right", "both"):
+        states = own.loc[own["side"] == side, "state"]
+        n_filled, n_due = (int(states.isin(which).sum()) for which in (FILLED, (*FILLED, *MISSED)))
+        if n_due:
+            where = "" if side == "both" else f" on the {side}"
+            told.append(f"{n_filled} of {count_words(n_due, 'time')}{where}")
+    return ", ".join(told)

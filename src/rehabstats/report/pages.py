@@ -1,0 +1,102 @@
+"""Pages: files that are written aside and take their places when all of them are there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from rehabstats.report.pdf import write_pdf
+from rehabstats.report.render import GENERATOR
+from rehabstats.report.summary import About
+from rehabstats.settings import Settings
+
+INDEX: Final = "index.html"
+#: Where the pages of patients are, seen from the index; and those for patients, which must not
+#: take their places.
+PAGES: Final = "patients"
+OWN_PAGES: Final = "own-pages"
+#: The mark of our pages stands within this many first characters.
+_HEAD: Final = 2_000
+
+
+@dataclass(frozen=True)
+class Job:
+    """
+    What is asked for: the same for every page.
+
+    Parameters
+    ----------
+    names : mapping of str to str
+        The file name of each patient's page, without its ending.
+    aside : pathlib.Path
+        Where pages are written before they take their places.
+    pages_in, index_link : str
+        The folder of the pages seen from the index, and the index seen from there; empty
+        without an index.
+    """
+
+    as_of: pd.Timestamp
+    since: pd.Timestamp | None
+    settings: Settings
+    about: About
+    names: Mapping[str, str]
+    aside: Path
+    single_file: bool = False
+    pdf: bool = False
+    for_patient: bool = False
+    pages_in: str = ""
+    index_link: str = ""
+
+
+def write_page(job: Job, patient: str, text: str) -> None:
+    """Write the page of one patient aside, and as a PDF if asked for."""
+    path = job.aside / f"{job.names[patient]}.html"
+    path.write_text(text, encoding="utf-8", newline="\n")
+    if job.pdf:
+        write_pdf(path, path.with_suffix(".pdf"))
+
+
+@contextmanager
+def written_aside(out: Path) -> Iterator[Path]:
+    """A folder in `out` for what is not complete yet; it goes whatever happens."""
+    aside = out / f".rehabstats-{os.getpid()}"
+    aside.mkdir(parents=True)
+    try:
+        yield aside
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def put_in_place(aside: Path, folder: Path, *, is_whole: bool) -> list[Path]:
+    """
+    Move pages to where they belong, replacing those of the same name.
+
+    The PDF of an earlier page goes if there is no new one. If they are the whole report,
+    pages of an earlier one that are not in it go too: a page that looks current and is
+    not would mislead.
+    """
+    pages = sorted(aside.iterdir())
+    if pages:
+        folder.mkdir(parents=True, exist_ok=True)
+    earlier = {old for old in folder.glob("*.html") if _is_ours(old)}
+    placed = [page.replace(folder / page.name) for page in pages]
+    for old in sorted(earlier):
+        if old in placed or is_whole:
+            stale = {old, old.with_suffix(".pdf")}.difference(placed)
+            for file in stale:
+                file.unlink(missing_ok=True)
+    return placed
+
+
+def _is_ours(page: Path) -> bool:
+    if not page.is_file():
+        return False
+    with page.open(encoding="utf-8", errors="replace") as file:
+        return f'name="generator" content="{GENERATOR}"' in file.read(_HEAD)

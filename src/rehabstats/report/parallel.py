@@ -1,0 +1,65 @@
+"""Parallel: batches of a caseload in several processes, few of them in memory at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from multiprocessing import get_context
+from typing import Final
+
+from rehabstats.errors import WriteError
+from rehabstats.report.batch import Batch, Made, make_batch, make_pages
+from rehabstats.report.pages import Job
+from rehabstats.validate import Caseload
+
+#: Patients whose frames are computed together: enough to share their cost, few enough to be small.
+BATCH_PATIENTS: Final = 50
+
+
+def make_all(caseload: Caseload, job: Job, *, jobs: int) -> Iterator[Made]:
+    """What became of every patient, as soon as it is known, in no particular order."""
+    ids = caseload.patients["patient_id"].astype("str").tolist()
+    numbered = list(enumerate(ids, start=1))
+    if len(ids) <= BATCH_PATIENTS and jobs == 1:
+        yield from make_pages(Batch(caseload, {one: n for n, one in numbered}), job)
+        return
+    size = max(1, min(BATCH_PATIENTS, -(-len(ids) // jobs)))
+    parts = (numbered[first : first + size] for first in range(0, len(ids), size))
+    batches = (
+        Batch(caseload.only(one for _, one in some), {one: n for n, one in some}) for some in parts
+    )
+    if jobs == 1:
+        for batch in batches:
+            yield from make_pages(batch, job)
+    else:
+        yield from _in_processes(batches, job, jobs)
+
+
+def _in_processes(batches: Iterable[Batch], job: Job, jobs: int) -> Iterator[Made]:
+    """Batches are cut when a process is free: all of them would be the caseload once more."""
+    coming = iter(batches)
+    # Not forked: threads of libraries do not survive it.
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        running: set[Future[list[Made]]] = set()
+        while True:
+            running |= {
+                pool.submit(make_batch, batch, job)
+                for batch in islice(coming, jobs + 1 - len(running))
+            }
+            if not running:
+                return
+            done, running = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield from _result(future)
+
+
+def _result(future: Future[list[Made]]) -> list[Made]:
+    try:
+        return future.result()
+    except BrokenProcessPool as error:
+        raise WriteError(
+            "report: got a process that ended before its pages were made, expected memory for "
+            "every process; use fewer jobs (`--jobs 1`)"
+        ) from error

@@ -1,0 +1,94 @@
+"""Plan changes: what is asked for differently since a visit, and before it; and pauses."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+
+from rehabstats.report.frames import ReportFrames, each
+from rehabstats.report.sections.head import patient_row
+from rehabstats.report.words import day_words, span_words
+
+#: Exercises that are named before they are only counted.
+_NAMED: Final = 3
+
+
+def plan_changes(frames: ReportFrames, patient: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Changes of the prescription and pauses since the visit, and those before it."""
+    names, plan = frames.names_of(patient), frames.of("plan", patient)
+    start = patient_row(frames, patient).start_date
+    later = plan[plan["valid_from"].gt(start) & plan["valid_from"].le(frames.as_of)]
+    together: dict[tuple[pd.Timestamp, str], list[str]] = {}
+    for row in each(later.sort_values("valid_from", kind="stable")):
+        change = _change(plan, row)
+        if change:
+            side = "" if str(row.side) == "both" else f" {row.side}"
+            line = f"{names.get(str(row.exercise), str(row.exercise))}{side}"
+            together.setdefault((row.valid_from, change), []).append(line)
+    told = [
+        (day, f"{day_words(day)}: {change}: {_named(lines)}.")
+        for (day, change), lines in together.items()
+    ]
+    told += _pauses(frames, patient)
+    told.sort(key=lambda one: one[0])
+    new = tuple(sentence for last, sentence in told if last >= frames.visit)
+    return new, tuple(sentence for last, sentence in told if last < frames.visit)
+
+
+def _change(plan: pd.DataFrame, row: Any) -> str:
+    """What a prescription asks for that differs from the one before it."""
+    same = (plan["exercise"] == row.exercise) & (plan["side"] == row.side)
+    earlier = plan[same & (plan["valid_to"] == row.valid_from)]
+    now = terms_in_words(row)
+    if earlier.empty:
+        return f"new, {', '.join(now.values())}"
+    was = terms_in_words(next(each(earlier)))
+    return ", ".join(
+        f"{was.get(name, 'nothing')} to {now.get(name, 'nothing')}"
+        for name in dict.fromkeys([*was, *now])
+        if was.get(name) != now.get(name)
+    )
+
+
+def terms_in_words(row: Any) -> dict[str, str]:
+    """
+    The terms of a prescription, each in words.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> asked = {"sessions_per_week": 5, "sets": 2, "reps_min": 8, "reps_max": 12}
+    >>> terms_in_words(SimpleNamespace(**asked, hold_min_s=5.0, hold_max_s=5.0))["hold"]
+    'hold 5 s'
+    """
+    words = {
+        "frequency": f"{row.sessions_per_week} a week",
+        "sets": f"{row.sets} set{'' if row.sets == 1 else 's'}",
+        "reps": f"{range_words(row.reps_min, row.reps_max)} reps",
+    }
+    if not pd.isna(row.hold_min_s):
+        words["hold"] = f"hold {range_words(row.hold_min_s, row.hold_max_s)} s"
+    return words
+
+
+def range_words(low: float, high: float) -> str:
+    """A range of amounts, as one number if it is one."""
+    return f"{low:g}" if low == high or pd.isna(high) else f"{low:g}-{high:g}"
+
+
+def _named(lines: list[str]) -> str:
+    if len(lines) > _NAMED:
+        return f"{len(lines)} exercises and sides"
+    return ", ".join(lines)
+
+
+def _pauses(frames: ReportFrames, patient: str) -> list[tuple[pd.Timestamp, str]]:
+    """Each pause that has begun, with its last day."""
+    found = []
+    for row in each(frames.of("pauses", patient)):
+        last = row.end_date - pd.Timedelta(days=1)
+        if row.start_date <= frames.as_of:
+            why = "." if pd.isna(row.reason) else f": {row.reason}."
+            found.append((last, f"Pause, {span_words(row.start_date, last)}{why}"))
+    return found

@@ -1,0 +1,186 @@
+"""Reported: pain, function and own words, as the person exercising wrote them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from rehabstats.report.frames import ReportFrames, each
+from rehabstats.report.table import Cell, Column, Table
+from rehabstats.report.words import day_words, line_words, number, signed
+from rehabstats.vocabulary import REASONS
+
+#: Flares that are told before they are only counted.
+_TOLD: Final = 3
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What the person reports, in words and tables."""
+
+    overall: str
+    n_flares: int
+    flares: str
+    around: Table | None
+    pain: Table
+    function: Table | None
+    own_words: Table | None
+
+
+def summarize_reported(frames: ReportFrames, patient: str) -> Reported:
+    """What one patient reports."""
+    said = frames.of("overall_improvement", patient)["sentence"]
+    flares = frames.of("flares", patient)
+    return Reported(
+        overall="" if said.empty else str(said.iloc[0]),
+        n_flares=len(flares),
+        flares=_flares(flares),
+        around=_around(frames, patient),
+        pain=_pain(frames, patient),
+        function=_function(frames, patient),
+        own_words=_own_words(frames, patient),
+    )
+
+
+def _flares(flares: pd.DataFrame) -> str:
+    """The latest flares; all of them are in the chart."""
+    latest = flares.sort_values("start_on", ascending=False, kind="stable")
+    told = [_flare(row) for row in each(latest.head(_TOLD))]
+    n_more = len(flares) - len(told)
+    return "; ".join([*told, *([f"{n_more} earlier"] if n_more else [])])
+
+
+def _flare(row: Any) -> str:
+    side = "" if pd.isna(row.side) else f" {row.side}"
+    until = "still open" if row.is_open else f"to {day_words(row.end_on)}"
+    return (
+        f"{day_words(row.start_on)} {until}{side}, up to {number(row.peak_nrs)} "
+        f"(threshold {number(row.threshold_nrs)})"
+    )
+
+
+def _around(frames: ReportFrames, patient: str) -> Table | None:
+    """Pain before, during and after the sessions of the last rated week."""
+    rated = frames.of("around", patient)
+    rated = rated[rated["n_rated"] > 0]
+    if rated.empty:
+        return None
+    week = int(rated["week"].max())
+    rows = [
+        (
+            Cell(f"{row.moment} sessions", link=f"log-w{week}"),
+            Cell(number(row.pain_nrs_median)),
+            Cell(number(row.pain_nrs_max)),
+            Cell(f"{row.n_rated} of {row.n_rated + row.n_missing}"),
+        )
+        for row in each(rated[rated["week"] == week])
+    ]
+    columns = (
+        Column("Pain [NRS 0-10]", "pain"),
+        Column("Median"),
+        Column("Highest"),
+        Column("Rated"),
+    )
+    return Table(f"Pain around sessions in week {week}", columns, tuple(rows), look="narrow")
+
+
+def _pain(frames: ReportFrames, patient: str) -> Table:
+    """Pain at first and now, and its slope, of each exercise and side in program order."""
+    names = frames.names_of(patient)
+    rows = frames.of("improvement", patient).sort_values(["exercise", "side"], kind="stable")
+    columns = (
+        Column("Exercise and side", "pain"),
+        Column("Rated sessions"),
+        Column("At first"),
+        Column("Now"),
+        Column("Change (least reliable one)", "pain-change"),
+        Column("Slope per week (interval)", "slope"),
+        Column("What can be said", "slope"),
+    )
+    told = [
+        (
+            Cell(line_words(names, row)),
+            Cell(str(row.n), link="log"),
+            Cell(number(row.baseline_nrs_mean)),
+            Cell(number(row.current_nrs_mean)),
+            Cell(_change(row)),
+            Cell(_slope(row)),
+            Cell(str(row.improvement)),
+        )
+        for row in each(rows)
+    ]
+    return Table("Pain during each exercise [NRS 0-10]", columns, tuple(told), look="numbers")
+
+
+def _change(row: Any) -> str:
+    if pd.isna(row.change_nrs):
+        return "too few rated days"
+    return f"{signed(row.change_nrs)} ({number(row.threshold_nrs)})"
+
+
+def _slope(row: Any) -> str:
+    if pd.isna(row.slope_per_week):
+        return "too few"
+    interval = f"{signed(row.slope_low, 2)} to {signed(row.slope_high, 2)}"
+    return f"{signed(row.slope_per_week, 2)} ({interval})"
+
+
+def _function(frames: ReportFrames, patient: str) -> Table | None:
+    rows = frames.of("function", patient)
+    rows = rows[rows["n"] > 0]
+    if rows.empty:
+        return None
+    columns = (
+        Column("Activity [PSFS 0-10]", "function"),
+        Column("Check-ins"),
+        Column("At first"),
+        Column("Now"),
+        Column("Change (threshold)"),
+        Column("Slope per week (interval)", "slope"),
+    )
+    told = [
+        (
+            Cell("all activities, mean")
+            if pd.isna(row.activity)
+            else Cell(str(row.activity), is_own_words=True),
+            Cell(str(row.n), link="log-check-ins"),
+            Cell(number(row.baseline_psfs)),
+            Cell(number(row.current_psfs)),
+            Cell(_function_change(row)),
+            Cell(_slope(row)),
+        )
+        for row in each(rows)
+    ]
+    return Table("Function: what the person is able to do", columns, tuple(told), look="numbers")
+
+
+def _function_change(row: Any) -> str:
+    if pd.isna(row.change_psfs):
+        return REASONS[str(row.reason)]
+    return f"{signed(row.change_psfs)} ({number(row.threshold_psfs)})"
+
+
+def _own_words(frames: ReportFrames, patient: str) -> Table | None:
+    """Notes and modifications with their day, the latest first."""
+    names, log = frames.names_of(patient), frames.of("log", patient)
+    told = log[log["note"].notna() | log["modification"].notna()].iloc[::-1]
+    if told.empty:
+        return None
+    rows = [
+        (
+            Cell(day_words(row.day)),
+            Cell(line_words(names, row)),
+            Cell(_text(row.note), is_own_words=True),
+            Cell(_text(row.modification), is_own_words=True),
+            Cell(str(row.line)),
+        )
+        for row in each(told)
+    ]
+    columns = ("Day", "Exercise and side", "Note", "Modification", "Line")
+    return Table("In own words", tuple(map(Column, columns)), tuple(rows), look="words")
+
+
+def _text(value: Any) -> str:
+    return "" if pd.isna(value) else str(value)

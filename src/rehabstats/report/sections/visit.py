@@ -1,0 +1,169 @@
+"""Since the last visit: what changed, and what to ask about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from rehabstats.report.frames import VISIT_DAYS, ReportFrames, each
+from rehabstats.report.sections.evidence import Signal
+from rehabstats.report.sections.plan_changes import plan_changes
+from rehabstats.report.summary import Adherence
+from rehabstats.report.table import Cell, Column, Table
+from rehabstats.report.words import (
+    adherence_words,
+    count_words,
+    day_words,
+    number,
+    share_change,
+    span_words,
+    states_words,
+)
+from rehabstats.vocabulary import REASONS
+
+#: As many as fit a conversation.
+_MOST: Final = 5
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something to ask about: the fact, and where in the page its evidence is."""
+
+    about: str
+    fact: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What is new since a visit."""
+
+    first_on: str
+    is_stated: bool
+    n_days_assumed: int
+    questions: tuple[Question, ...]
+    n_more: int
+    changes: tuple[str, ...]
+    earlier_changes: tuple[str, ...]
+    table: Table
+
+
+def summarize_visit(frames: ReportFrames, patient: str, signals: Sequence[Signal]) -> Visit:
+    """What changed for one patient since the visit, and at most five things to ask about."""
+    before, since = each(frames.of("visits", patient))
+    asked = _questions(frames, patient, signals, (before, since))
+    changes, earlier = plan_changes(frames, patient)
+    return Visit(
+        first_on=day_words(frames.visit),
+        is_stated=frames.since is not None,
+        n_days_assumed=VISIT_DAYS,
+        questions=tuple(asked[:_MOST]),
+        n_more=max(0, len(asked) - _MOST),
+        changes=changes,
+        earlier_changes=earlier,
+        table=_compare(before, since),
+    )
+
+
+def _questions(
+    frames: ReportFrames, patient: str, signals: Sequence[Signal], periods: tuple[Any, Any]
+) -> list[Question]:
+    """Concerns of now, what is missing, skips for pain, sides, what is over, what went well."""
+    numbered = [(f"signal-{n}-from", signal) for n, signal in enumerate(signals, start=1)]
+
+    def told(where: Any) -> list[Question]:
+        return [Question(one.about, one.sentence, link) for link, one in numbered if where(one)]
+
+    asked = told(lambda one: one.direction == "concern" and one.is_current)
+    asked += told(lambda one: one.direction == "not enough data")
+    asked += [*_skipped(periods[1]), *_extra(periods[1])]
+    asked += _sides(*periods, frames.settings.symmetry_share)
+    asked += told(lambda one: one.direction == "concern" and not one.is_current)
+    n_notes = _n_notes(frames, patient)
+    if n_notes:
+        fact = f"{count_words(n_notes, 'row')} with a note or a modification since then."
+        asked.append(Question("Own words", fact, "own-words"))
+    return asked + told(lambda one: one.direction == "improvement")
+
+
+def _skipped(since: Any) -> Iterator[Question]:
+    if since.n_skipped_for_pain:
+        days = count_words(int(since.n_skipped_for_pain), "day")
+        yield Question("Skipped", f"Exercises were skipped because of pain on {days}.", "log")
+
+
+def _extra(since: Any) -> Iterator[Question]:
+    if since.n_extra:
+        more = count_words(int(since.n_extra), "session")
+        yield Question("More than planned", f"{more} beyond the plan were logged.", "compare")
+
+
+def _sides(before: Any, since: Any, worth_a_line: float) -> Iterator[Question]:
+    """A difference of sides that is as large in both periods, to the same side."""
+    both = (before.symmetry, since.symmetry)
+    # Missing compares as neither.
+    if all(one >= worth_a_line for one in both) or all(one <= -worth_a_line for one in both):
+        more, less = ("left", "right") if since.symmetry > 0 else ("right", "left")
+        reps = {"left": since.n_reps_left, "right": since.n_reps_right}
+        fact = f"More repetitions were logged on the {more} ({reps[more]:,} against {reps[less]:,})"
+        yield Question("Sides", f"{fact}, and so it was before.", "compare")
+
+
+def _n_notes(frames: ReportFrames, patient: str) -> int:
+    log = frames.of("log", patient)
+    new = log[log["day"] >= frames.visit]
+    return int((new["note"].notna() | new["modification"].notna()).sum())
+
+
+def _compare(before: Any, since: Any) -> Table:
+    periods = [
+        ("Before", span_words(before.first_on, before.last_on)),
+        ("Since", span_words(since.first_on, since.last_on)),
+    ]
+    measures = {
+        ("Session adherence (bounds)", "session-adherence"): _adherence,
+        ("Pain during sessions, median [NRS 0-10]", "pain"): _pain,
+        ("Function, mean of activities [PSFS 0-10]", "function"): _function,
+        ("Left against right, repetitions", "symmetry"): _symmetry,
+        ("Entered late", "entries"): _late,
+    }
+    rows = [
+        (Cell(name, term=term), tell(before), tell(since))
+        for (name, term), tell in measures.items()
+    ]
+    columns = [Column("Measure", "since-visit")]
+    columns += [Column(f"{name}: {days}") for name, days in periods]
+    return Table("Before and since the last visit", tuple(columns), tuple(rows), look="compare")
+
+
+def _adherence(row: Any) -> Cell:
+    found = Adherence.of(row)
+    return Cell(adherence_words(found), states_words(found) if found.n_due else "")
+
+
+def _pain(row: Any) -> Cell:
+    rated = f"{row.n_rated} of {count_words(int(row.n_sessions), 'session')} rated"
+    none = "not rated" if row.n_sessions else "no session"
+    return Cell(
+        number(row.pain_during_nrs_median, none=none), rated if row.n_sessions else "",
+    )  # fmt: skip
+
+
+def _function(row: Any) -> Cell:
+    days = count_words(int(row.n_dates_rated), "check-in")
+    return Cell(number(row.function_psfs_mean, none="not rated"), days if row.n_dates_rated else "")
+
+
+def _symmetry(row: Any) -> Cell:
+    why = "" if pd.isna(row.symmetry_reason) else REASONS[str(row.symmetry_reason)]
+    counts = f"{row.n_reps_left:,} left, {row.n_reps_right:,} right"
+    return Cell(share_change(row.symmetry, why), counts)
+
+
+def _late(row: Any) -> Cell:
+    if not row.n_entered:
+        return Cell("not known", "no time of entry")
+    return Cell(f"{row.n_late} of {count_words(int(row.n_entered), 'session')}")

@@ -1,0 +1,147 @@
+"""A patient's own page is in plain words, and says nothing that the log does not."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+
+import rehabstats as rs
+from rehabstats.report.frames import ReportFrames
+from rehabstats.report.own_page import summarize_own_page
+
+SAMPLE = "data/sample"
+AS_OF = "2026-03-30"
+
+
+@pytest.fixture(scope="module")
+def frames():
+    caseload = rs.load_caseload(SAMPLE)
+    return ReportFrames(caseload, pd.Timestamp(AS_OF), rs.Settings())
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    """Every page of the sample, by patient."""
+    out = tmp_path_factory.mktemp("own")
+    report = rs.write_report(rs.load_caseload(SAMPLE), out, as_of=AS_OF, audience="patient")
+    return {page.stem: page.read_text("utf-8") for page in report.pages}
+
+
+def own(tmp_path, *rows, files=None, as_of="2026-01-31"):
+    """The page of P1, who began the hip program on 5 January, from rows of a log."""
+    columns = "patient_id,started_at,exercise,side,reps,pain_during_nrs,status,skip_reason"
+    (tmp_path / "sessions.csv").write_text("\n".join([columns, *rows]) + "\n")
+    told = {
+        "patients.csv": "patient_id,program,start_date,clearance\nP1,hip-restoration,2026-01-05,yes"
+    }
+    for name, text in (told | (files or {})).items():
+        (tmp_path / name).write_text(text + "\n")
+    caseload = rs.load_caseload(tmp_path)
+    return summarize_own_page(ReportFrames(caseload, pd.Timestamp(as_of), rs.Settings()), "P1")
+
+
+def test_it_counts_sessions_and_says_what_nobody_knows(tmp_path):
+    page = own(tmp_path, "P1,2026-01-05T09:00,hip_pushdown,left,8,3,done,", as_of="2026-01-12")
+
+    begun, asked, unknown = page.sessions
+    assert begun == "You have exercised 1 time since you began."
+    assert asked == "Since 5 January 2026 your log has 1 of 5 planned sessions."
+    assert unknown.startswith("About 4 sessions it says nothing. If you did them, say so")
+
+
+def test_without_a_session_it_counts_nothing(tmp_path):
+    page = own(tmp_path, "P1,2026-01-05T09:00,hip_pushdown,left,0,,skipped,time")
+
+    assert page.sessions == ("Your log has no session yet. The first one is the hardest to begin.",)
+    assert page.pain == (
+        "You have not rated your pain yet. A number from 0 to 10 after each session helps.",
+    )
+
+
+def test_too_few_ratings_show_no_change(tmp_path):
+    page = own(tmp_path, "P1,2026-01-05T09:00,hip_pushdown,left,8,3,done,")
+
+    assert page.pain == (
+        "There are too few ratings to see a change. A number after each session helps.",
+    )
+
+
+def test_a_skip_because_of_pain_is_something_to_talk_about(tmp_path):
+    page = own(
+        tmp_path,
+        "P1,2026-01-20T09:00,hip_pushdown,left,8,3,done,",
+        "P1,2026-01-20T09:00,hip_pushdown,right,0,,skipped,pain",
+    )
+
+    assert "You left out exercises because of pain on 1 day. Which ones, and when?" in (
+        page.to_talk_about
+    )
+
+
+def test_a_pause_is_not_counted_against_anybody(tmp_path):
+    pauses = "patient_id,start_date,end_date\nP1,2026-01-06,2026-01-31"
+    page = own(
+        tmp_path, "P1,2026-01-05T09:00,hip_pushdown,left,8,3,done,", files={"pauses.csv": pauses}
+    )
+
+    assert "Your pause is not counted against you." in page.sessions
+
+
+def test_clearance_that_is_not_recorded_is_asked_for(tmp_path):
+    row = "P1,2026-01-05T09:00,hip_pushdown,left,8,3,done,"
+    patients = "patient_id,program,start_date,clearance\nP1,hip-restoration,2026-01-05,"
+
+    assert not own(tmp_path, row).needs_clearance
+    assert own(tmp_path, row, files={"patients.csv": patients}).needs_clearance
+
+
+def test_exercises_stand_in_program_order_with_how_much_and_what_to_mind(frames):
+    exercises = summarize_own_page(frames, "P003").exercises
+
+    assert [one.name for one in exercises] == [
+        "Hip pushdown", "Lunging hip pushdown", "Standing knee raise", "Leg and hip extension",
+        "Butterfly stretch", "Lower back and hip stretch",
+    ]  # fmt: skip
+    knee, butterfly = exercises[2], exercises[4]
+    assert knee.asked == "8 to 12 repetitions on each side, 3 times a week"
+    assert knee.cautions == ("balance: hold a sturdy chair, or do one leg at a time",)
+    assert knee.done.count(" of ") == 2
+    assert butterfly.asked == ("8 to 12 repetitions, each held for 5 to 8 seconds, 3 times a week")
+    assert " on the " not in butterfly.done
+
+
+def test_improvement_is_told_with_both_numbers(frames):
+    first, said = summarize_own_page(frames, "P001").pain
+
+    assert re.fullmatch(
+        r"In your first days you rated .* [\d.]+ of 10 on average, and [\d.]+ in the last .*", first
+    )
+    assert said.startswith("Your ratings fell")
+
+
+def test_whoever_stopped_is_asked_what_would_help(frames):
+    assert "Your last entry is of 7 February 2026. What would make it easier?" in (
+        summarize_own_page(frames, "P004").to_talk_about
+    )
+
+
+def test_there_is_no_word_of_statistics_or_of_other_patients(pages):
+    forbidden = r"\bp[- ]value|\bp =|signific|Theil|Kendall|NRS|PSFS|signal|concern|baseline|zone"
+
+    assert sorted(pages) == [f"P00{n}" for n in range(1, 9)]
+    for patient, text in pages.items():
+        body = re.sub(r"<style>.*?</style>|Significant pain", "", text, flags=re.DOTALL)
+        shown = re.sub(r"<[^>]*>", " ", body)
+        assert not re.search(forbidden, shown), (patient, re.search(forbidden, shown))
+        assert not set(re.findall(r"P00\d", text)) - {patient}
+
+
+def test_colour_judges_nothing(pages):
+    for text in pages.values():
+        colours = set(re.findall(r"#[0-9a-f]{6}\b", text.split("</style>")[1].lower()))
+        # Blue bars, orange lines, ink and greys: the bands of pain monitoring are not there.
+        assert colours <= {"#0072b2", "#d55e00", "#222222", "#595959", "#767676", "#dddddd",
+                           "#e9e9e9", "#ffffff", "#000000"}, colours  # fmt: skip
+        assert "above 5" not in text

@@ -1,0 +1,153 @@
+"""What the person reports: pain, function and own words; what was not rated stays empty."""
+
+from __future__ import annotations
+
+from rehabstats.report.sections.reported import summarize_reported
+from report.small import column, done, left, person, rated, right, texts
+
+WEEK = [done(5, pain_during_nrs=2), done(7, pain_during_nrs=4), done(9, pain_during_nrs="")]
+
+
+def test_pain_around_sessions_is_that_of_the_last_rated_week(frames):
+    log = [*WEEK, done(12, pain_during_nrs="")]
+
+    around = summarize_reported(frames(*log), "P1").around
+
+    assert around.caption == "Pain around sessions in week 1"
+    assert texts(around) == [["during sessions", "3", "4", "2 of 3"]]
+    assert around.rows[0][0].link == "log-w1"
+
+
+def test_before_during_and_after_stand_in_the_order_of_a_session(frames):
+    log = [done(5, pain_before_nrs=1, pain_during_nrs=3, pain_after_nrs=0)]
+
+    around = summarize_reported(frames(*log), "P1").around
+
+    assert texts(around) == [
+        ["before sessions", "1", "1", "1 of 1"],
+        ["during sessions", "3", "3", "1 of 1"],
+        ["after sessions", "0", "0", "1 of 1"],
+    ]
+
+
+def test_without_a_rating_there_is_no_table_around_sessions(frames):
+    assert summarize_reported(frames(done(5, pain_during_nrs="")), "P1").around is None
+
+
+def test_each_exercise_and_side_has_its_pain_in_program_order_and_by_name(frames):
+    log = [done(6), right(5), left(5)]
+
+    pain = summarize_reported(frames(*log), "P1").pain
+
+    assert column(pain, "Exercise and side") == ["Raise, left", "Raise, right", "Hug, both"]
+    assert column(pain, "Rated sessions") == ["1", "1", "1"]
+
+
+def test_too_few_ratings_are_words_and_not_zero(frames):
+    reported = summarize_reported(frames(done(5, pain_during_nrs="")), "P1")
+
+    assert texts(reported.pain)[2] == [
+        "Hug, both", "0", "-", "-", "too few rated days", "too few", "too few",
+    ]  # fmt: skip
+
+
+def test_pain_at_first_and_now_and_its_change_are_those_of_the_windows(frames):
+    log = [done(day, pain_during_nrs=6) for day in range(5, 12)]
+    log += [done(day, pain_during_nrs=2) for day in range(19, 26)]
+
+    pain = summarize_reported(frames(*log), "P1").pain
+
+    [name, n, first, now, change, slope, said] = texts(pain)[2]
+    assert (name, n, first, now) == ("Hug, both", "14", "6", "2")
+    assert change.startswith("-4 (")
+    assert slope.startswith("-")
+    assert said == "improving"
+
+
+def test_a_flare_has_its_days_side_peak_and_threshold(frames):
+    log = [left(day, pain_during_nrs=2) for day in range(5, 12)]
+    log += [left(day, pain_during_nrs=7) for day in (12, 13, 14)]
+    log += [left(day, pain_during_nrs=2) for day in range(15, 20)]
+
+    reported = summarize_reported(frames(*log), "P1")
+
+    assert reported.n_flares == 1
+    assert reported.flares == "2026-01-12 to 2026-01-14 left, up to 7 (threshold 4)"
+
+
+def test_a_flare_that_lasts_is_called_open(frames):
+    log = [left(day, pain_during_nrs=2) for day in range(5, 12)]
+    log += [left(day, pain_during_nrs=7) for day in range(20, 26)]
+
+    assert "2026-01-20 still open left" in summarize_reported(frames(*log), "P1").flares
+
+
+def test_no_flare_is_no_sentence(frames):
+    reported = summarize_reported(frames(*WEEK), "P1")
+
+    assert (reported.n_flares, reported.flares) == (0, "")
+
+
+def test_function_has_each_activity_in_the_words_of_the_person_and_the_mean(frames):
+    scores = [rated(5, "stairs", 2), rated(5, "walk", 4), rated(24, "stairs", 6)]
+    scores.append(rated(24, "walk", 5))
+
+    function = summarize_reported(frames(*WEEK, checkins=scores), "P1").function
+
+    found = {row[0]: row[1:4] for row in texts(function)}
+    assert found == {
+        "stairs": ["2", "2", "6"], "walk": ["2", "4", "5"],
+        "all activities, mean": ["2", "3", "5.5"],
+    }  # fmt: skip
+    own = {row[0].text: row[0].is_own_words for row in function.rows}
+    assert own == {"stairs": True, "walk": True, "all activities, mean": False}
+    assert {row[1].link for row in function.rows} == {"log-check-ins"}
+
+
+def test_a_change_of_function_that_cannot_be_told_says_why(frames):
+    scores = [rated(5, "stairs", 2)]
+
+    function = summarize_reported(frames(*WEEK, checkins=scores), "P1").function
+
+    for words in column(function, "Change (threshold)"):
+        assert words
+        assert not words.startswith(("0", "+", "-"))
+
+
+def test_without_a_check_in_there_is_no_table_of_function(frames):
+    assert summarize_reported(frames(*WEEK), "P1").function is None
+
+
+def test_own_words_stand_with_their_day_the_latest_first(frames):
+    log = [done(5, note="first"), done(7), left(9, modification="slower"), done(12, note="last")]
+
+    own = summarize_reported(frames(*log), "P1").own_words
+
+    assert texts(own) == [
+        ["2026-01-12", "Hug, both", "last", "", "5"],
+        ["2026-01-09", "Raise, left", "", "slower", "4"],
+        ["2026-01-05", "Hug, both", "first", "", "2"],
+    ]
+    assert [cell.is_own_words for cell in own.rows[0]] == [False, False, True, True, False]
+
+
+def test_own_words_after_the_day_of_the_report_are_left_out(frames):
+    reported = summarize_reported(frames(*WEEK, done(20, note="later"), as_of="2026-01-18"), "P1")
+
+    assert reported.own_words is None
+
+
+def test_nobody_is_told_what_somebody_else_wrote(frames):
+    log = [done(5, note="mine"), done(6, note="yours", patient_id="P2")]
+    told = frames(*log, patients=[person(), person("P2")])
+
+    assert column(summarize_reported(told, "P1").own_words, "Note") == ["mine"]
+    assert column(summarize_reported(told, "P2").own_words, "Note") == ["yours"]
+
+
+def test_a_person_without_an_entry_reports_nothing(frames):
+    told = summarize_reported(frames(*WEEK, patients=[person(), person("P2")]), "P2")
+
+    assert (told.n_flares, told.around, told.function, told.own_words) == (0, None, None, None)
+    assert column(told.pain, "Rated sessions") == ["0", "0", "0"]
+    assert column(told.pain, "Now") == ["-", "-", "-"]

@@ -1,0 +1,206 @@
+"""Since the last visit: two periods side by side, what changed, and what to ask about."""
+
+from __future__ import annotations
+
+import pytest
+
+from rehabstats.report.sections.visit import summarize_visit
+from report.small import column, done, left, person, rated, right, signal, skipped, texts
+
+#: Every session of the first week, one of the second, none of the third.
+LOG = [done(5), done(7), done(9, pain_during_nrs=5), done(12, pain_during_nrs=6)]
+
+
+def both_periods(visit, measure: str) -> list[str]:
+    """What one measure was before and since."""
+    [row] = [row for row in texts(visit.table) if row[0].startswith(measure)]
+    return row[1:]
+
+
+def test_without_a_stated_visit_the_last_28_days_are_taken_and_it_says_so(frames):
+    visit = summarize_visit(frames(*LOG, as_of="2026-02-01"), "P1", [])
+
+    assert (visit.first_on, visit.is_stated, visit.n_days_assumed) == ("2026-01-05", False, 28)
+
+
+def test_the_visit_divides_the_days_into_two_periods_of_the_same_length(frames):
+    visit = summarize_visit(frames(*LOG, as_of="2026-01-22", since="2026-01-17"), "P1", [])
+
+    assert (visit.first_on, visit.is_stated) == ("2026-01-17", True)
+    assert [one.name for one in visit.table.columns] == [
+        "Measure", "Before: 2026-01-11 to 2026-01-16", "Since: 2026-01-17 to 2026-01-22",
+    ]  # fmt: skip
+
+
+def test_a_period_without_a_day_is_called_so_and_has_no_numbers(frames):
+    visit = summarize_visit(frames(*LOG, since="2026-01-05"), "P1", [])
+
+    assert visit.table.columns[1].name == "Before: no day"
+    assert column(visit.table, "Before: no day") == [
+        "nothing due", "no session", "not rated", "nothing was prescribed", "not known",
+    ]  # fmt: skip
+
+
+def test_adherence_has_its_bounds_and_its_counts(frames):
+    visit = summarize_visit(frames(*LOG, since="2026-01-12"), "P1", [])
+
+    assert both_periods(visit, "Session adherence") == ["100 %", "20 % (20-100 %)"]
+    counts = [cell.quiet for cell in visit.table.rows[0]][1:]
+    assert counts == ["3 of 3", "1 of 5; 4 unrecorded, 1 open"]
+
+
+def test_pain_is_the_median_of_sessions_and_missing_is_not_zero(frames):
+    unrated = done(14, pain_during_nrs="")
+
+    visit = summarize_visit(frames(*LOG, unrated, since="2026-01-13"), "P1", [])
+
+    assert both_periods(visit, "Pain during sessions") == ["4", "not rated"]
+    assert [cell.quiet for cell in visit.table.rows[1]][1:] == [
+        "4 of 4 sessions rated", "0 of 1 session rated",
+    ]  # fmt: skip
+
+
+def test_no_session_and_no_rating_are_told_apart(frames):
+    visit = summarize_visit(frames(*LOG, since="2026-01-19"), "P1", [])
+
+    assert both_periods(visit, "Pain during sessions")[1] == "no session"
+
+
+def test_function_is_the_mean_of_activities(frames):
+    scores = [rated(5, "stairs", 2), rated(5, "walk", 5), rated(13, "stairs", 4)]
+    scores.append(rated(13, "walk", 6))
+
+    visit = summarize_visit(frames(*LOG, checkins=scores, since="2026-01-12"), "P1", [])
+
+    assert both_periods(visit, "Function") == ["3.5", "5"]
+
+
+def test_sides_are_compared_in_repetitions_and_counts_stand_below(frames):
+    log = [left(6), right(6, reps=5), left(13), right(13, reps=10)]
+
+    visit = summarize_visit(frames(*log, since="2026-01-12"), "P1", [])
+
+    assert both_periods(visit, "Left against right") == ["+50 %", "0 %"]
+    assert [cell.quiet for cell in visit.table.rows[3]][1:] == [
+        "10 left, 5 right", "10 left, 10 right",
+    ]  # fmt: skip
+
+
+def test_late_entries_are_counted_and_unknown_ones_are_not_zero(frames):
+    late = done(13, recorded_at="2026-01-16T08:00")
+
+    visit = summarize_visit(frames(*LOG, late, since="2026-01-12"), "P1", [])
+
+    assert both_periods(visit, "Entered late") == ["not known", "1 of 1 session"]
+
+
+def test_questions_stand_in_order_of_what_presses(frames):
+    fired = [
+        signal("improvement", "better"), signal("concern", "was", is_current=False),
+        signal("not enough data", "few"), signal("concern", "now"),
+    ]  # fmt: skip
+    log = [*LOG, done(14, note="hurts"), skipped(15, "pain")]
+
+    seen = frames(*log, since="2026-01-12")
+
+    visit, fewer = (summarize_visit(seen, "P1", some) for some in (fired, fired[1:]))
+
+    assert [one.fact for one in visit.questions] == [
+        "now", "few", "Exercises were skipped because of pain on 1 day.", "was",
+        "1 row with a note or a modification since then.",
+    ]  # fmt: skip
+    assert [visit.n_more, fewer.n_more] == [1, 0]
+
+
+def test_a_question_leads_to_the_rule_behind_its_signal(frames):
+    fired = [signal("improvement", "better"), signal("concern", "now")]
+
+    visit = summarize_visit(frames(*LOG), "P1", fired)
+
+    assert [(one.fact, one.link) for one in visit.questions] == [
+        ("now", "signal-2-from"), ("better", "signal-1-from"),
+    ]  # fmt: skip
+
+
+def test_at_most_five_are_asked_and_the_rest_is_counted(frames):
+    seen = frames(*LOG)
+    fired = [signal("concern", f"number {n}") for n in range(12)]
+
+    few, enough, many = (summarize_visit(seen, "P1", fired[:n]) for n in (5, 6, 12))
+
+    assert [one.fact for one in many.questions] == [f"number {n}" for n in range(5)]
+    assert few.questions == enough.questions == many.questions
+    assert [visit.n_more for visit in (few, enough, many)] == [0, 1, 7]
+
+
+def test_skips_for_pain_are_counted_in_days_and_others_are_no_question(frames):
+    log = [
+        *LOG, skipped(13, "pain"), skipped(13, "pain", "raise", "left"), skipped(14, "pain"),
+        skipped(15, "time"), skipped(6, "pain"),
+    ]  # fmt: skip
+
+    visit = summarize_visit(frames(*log, since="2026-01-12"), "P1", [])
+
+    assert [(one.fact, one.link) for one in visit.questions] == [
+        ("Exercises were skipped because of pain on 2 days.", "log")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "since", "facts"),
+    [
+        pytest.param(
+            (10, 5), (12, 6),
+            ["More repetitions were logged on the left (12 against 6), and so it was before."],
+            id="left in both",
+        ),
+        pytest.param(
+            (5, 10), (6, 12),
+            ["More repetitions were logged on the right (12 against 6), and so it was before."],
+            id="right in both",
+        ),
+        pytest.param((10, 5), (5, 10), [], id="to the other side"),
+        pytest.param((10, 5), (10, 10), [], id="only before"),
+        pytest.param((10, 9), (10, 9), [], id="too small for a line"),
+    ],
+)  # fmt: skip
+def test_a_difference_of_sides_is_asked_about_if_it_lasts(frames, before, since, facts):
+    log = [left(6, before[0]), right(6, before[1]), left(13, since[0]), right(13, since[1])]
+
+    visit = summarize_visit(frames(*log, since="2026-01-12"), "P1", [])
+
+    assert [one.fact for one in visit.questions] == facts
+
+
+def test_sides_that_cannot_be_compared_since_the_visit_are_no_lasting_difference(frames):
+    visit = summarize_visit(frames(left(6, 10), right(6, 5), since="2026-01-12"), "P1", [])
+
+    assert [one.about for one in visit.questions if one.about == "Sides"] == []
+
+
+def test_notes_and_modifications_count_from_the_visit_on(frames):
+    log = [
+        done(11, note="old"), done(12, note="new", modification="slower"),
+        done(14, modification="sitting"),
+    ]  # fmt: skip
+
+    visit = summarize_visit(frames(*log, since="2026-01-12"), "P1", [])
+
+    assert [(one.fact, one.link) for one in visit.questions] == [
+        ("2 rows with a note or a modification since then.", "own-words")
+    ]
+
+
+def test_entries_after_the_day_of_the_report_ask_nothing(frames):
+    visit = summarize_visit(frames(*LOG, done(20, note="later"), as_of="2026-01-18"), "P1", [])
+
+    assert visit.questions == ()
+
+
+def test_a_person_who_has_not_begun_has_a_page_too(frames):
+    later = person("P2", start_date="2026-02-02")
+
+    visit = summarize_visit(frames(*LOG, patients=[person(), later]), "P2", [])
+
+    assert [one.name for one in visit.table.columns[1:]] == ["Before: no day", "Since: no day"]
+    assert visit.questions == ()

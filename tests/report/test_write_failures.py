@@ -1,0 +1,232 @@
+"""What fails or stops half-way: others have their pages, and an old report stays whole."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import rehabstats as rs
+from rehabstats.pictures.frames import Frames
+from rehabstats.report import batch, write_report
+from rehabstats.report import write as stage
+from report.reading import Page
+from report.small import as_csv, done, person
+from report.test_write import files
+
+AS_OF = "2026-01-18"
+IDS = ("P1", "P2", "P3")
+
+
+@pytest.fixture(scope="module")
+def caseload(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("three")
+    people = [person(name, program="hip-restoration", clearance="yes") for name in IDS]
+    log = [done(6, "butterfly_stretch", patient_id=name) for name in IDS]
+    (folder / "patients.csv").write_text(as_csv(people))
+    (folder / "sessions.csv").write_text(as_csv(log))
+    return rs.load_caseload(folder)
+
+
+pytestmark = pytest.mark.usefixtures("no_charts")
+
+
+def fail_for(monkeypatch, where, name: str, patient: str, error: BaseException) -> None:
+    """Let a function fail for one patient."""
+    whole = getattr(where, name)
+
+    def fail(frames, who, *rest, **more):
+        if who == patient:
+            raise error
+        return whole(frames, who, *rest, **more)
+
+    monkeypatch.setattr(where, name, fail)
+
+
+def test_a_page_that_fails_loses_no_other_and_is_listed(caseload, tmp_path, monkeypatch):
+    fail_for(monkeypatch, batch, "summarize_patient", "P2", KeyError("week"))
+
+    report = write_report(caseload, tmp_path, as_of=AS_OF)
+
+    assert report.failures == {"P2": "KeyError: 'week'"}
+    assert [page.name for page in report.pages] == ["P1.html", "P3.html"]
+    index = Page(report.index.read_text())
+    assert "No page for P2 : KeyError: 'week'" in index.text
+    assert "patients/P2.html" not in index.values("href")
+    assert sorted(files(tmp_path)) == ["index.html", "patients/P1.html", "patients/P3.html"]
+
+
+def test_who_has_no_page_stands_first_among_those_of_whom_too_little_is_known(
+    caseload, tmp_path, monkeypatch
+):
+    fail_for(monkeypatch, batch, "summarize_patient", "P3", KeyError("week"))
+
+    report = write_report(caseload, tmp_path, as_of="2026-01-07")
+
+    page = Page(report.index.read_text())
+    assert re.findall(r'id="group-1">(.*?)</th>', page.html) == ["Not enough data (3)"]
+    assert re.findall(r'scope="row" data-value="(.*?)"', page.html) == ["P3", "P1", "P2"]
+
+
+def test_a_single_file_tells_a_failure_and_holds_the_others(caseload, tmp_path, monkeypatch):
+    fail_for(monkeypatch, batch, "summarize_patient", "P2", KeyError("week"))
+
+    report = write_report(caseload, tmp_path, as_of=AS_OF, single_file=True)
+
+    page = Page(report.index.read_text())
+    names = [name for name in page.headings(2) if name.startswith("Patient")]
+    assert sorted(names) == ["Patient P1", "Patient P3"]
+    assert not [link for link in page.dead_links if "def-" not in link]
+
+
+def test_frames_that_fail_because_of_one_patient_cost_only_that_page(
+    caseload, tmp_path, monkeypatch
+):
+    write_report(caseload.only(["P1"]), tmp_path / "alone", as_of=AS_OF)
+    flares = Frames.flares.func
+
+    def fail(frames):
+        if "P2" in set(frames.caseload.patients["patient_id"]):
+            raise ZeroDivisionError("no week")
+        return flares(frames)
+
+    monkeypatch.setattr(Frames, "flares", property(fail))
+    report = write_report(caseload, tmp_path / "part", as_of=AS_OF)
+
+    assert report.failures == {"P2": "ZeroDivisionError: no week"}
+    assert [page.name for page in report.pages] == ["P1.html", "P3.html"]
+    page = "patients/P1.html"
+    assert files(tmp_path / "part")[page] == files(tmp_path / "alone")[page]
+
+
+def test_if_every_page_fails_the_list_says_so(caseload, tmp_path, monkeypatch):
+    def fail(*_, **__):
+        raise KeyError("week")
+
+    monkeypatch.setattr(batch, "index_row", fail)
+    report = write_report(caseload, tmp_path, as_of=AS_OF)
+
+    assert list(report.failures) == ["P1", "P2", "P3"]
+    assert report.pages == ()
+    assert "3 patients: not enough data 3" in Page(report.index.read_text()).text
+
+
+def test_words_of_an_error_are_only_shown(caseload, tmp_path, monkeypatch):
+    fail_for(monkeypatch, batch, "summarize_patient", "P2", ValueError("<b>'\"{{ 7*7 }}"))
+
+    report = write_report(caseload, tmp_path, as_of=AS_OF)
+
+    page = Page(report.index.read_text())
+    assert "b" not in {tag for tag, _ in page.tags}
+    assert "ValueError: <b>'\"{{ 7*7 }}" in page.text
+
+
+@pytest.mark.parametrize("has_old", [True, False], ids=["an old report", "no report yet"])
+def test_an_interruption_while_drawing_leaves_the_old_report_and_nothing_aside(
+    caseload, tmp_path, monkeypatch, has_old
+):
+    old = ("index.html", "patients/P1.html", "patients/P9.html") if has_old else ()
+    for name in old:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("old")
+
+    fail_for(monkeypatch, batch, "summarize_patient", "P3", KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        write_report(caseload, tmp_path, as_of=AS_OF)
+
+    assert files(tmp_path) == dict.fromkeys(old, b"old")
+    assert {path.name for path in tmp_path.iterdir()} <= {"index.html", "patients"}
+
+
+def test_a_list_that_cannot_be_made_leaves_the_old_report(caseload, tmp_path, monkeypatch):
+    (tmp_path / "patients").mkdir()
+    (tmp_path / "patients" / "P1.html").write_text("old")
+
+    def fail(*_):
+        raise RuntimeError("no template")
+
+    monkeypatch.setattr(stage, "render_index", fail)
+    with pytest.raises(RuntimeError, match="no template"):
+        write_report(caseload, tmp_path, as_of=AS_OF)
+
+    assert files(tmp_path) == {"patients/P1.html": b"old"}
+    assert [path.name for path in tmp_path.iterdir()] == ["patients"]
+
+
+def test_pages_of_an_earlier_report_go_and_other_files_stay(caseload, tmp_path):
+    write_report(caseload, tmp_path, as_of=AS_OF)
+    own = ("mine.html", "notes.txt", "patients/mine.html", "patients/mine.pdf")
+    for name in (*own, "patients/P1.pdf", "patients/P2.pdf"):
+        (tmp_path / name).write_text("<html>mine</html>")
+
+    write_report(caseload.only(["P1", "P3"]), tmp_path, as_of=AS_OF)
+
+    assert sorted(files(tmp_path)) == sorted(
+        [*own, "index.html", "patients/P1.html", "patients/P3.html"]
+    )
+
+
+def test_the_old_page_of_a_patient_whose_new_one_failed_goes(caseload, tmp_path, monkeypatch):
+    write_report(caseload, tmp_path, as_of="2026-01-10")
+
+    fail_for(monkeypatch, batch, "summarize_patient", "P2", KeyError("week"))
+    write_report(caseload, tmp_path, as_of=AS_OF)
+
+    assert "patients/P2.html" not in files(tmp_path)
+
+
+def test_pages_of_an_earlier_report_go_when_a_single_file_takes_their_place(caseload, tmp_path):
+    write_report(caseload, tmp_path, as_of="2026-01-10")
+
+    write_report(caseload, tmp_path, as_of=AS_OF, single_file=True)
+
+    assert list(files(tmp_path)) == ["index.html"]
+
+
+def test_what_cannot_be_put_in_place_leaves_nothing_aside(caseload, tmp_path):
+    (tmp_path / "index.html").mkdir()
+
+    with pytest.raises(OSError, match="directory"):
+        write_report(caseload, tmp_path, as_of=AS_OF)
+
+    assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_a_folder_that_is_a_file_is_refused_and_kept(caseload, tmp_path):
+    (tmp_path / "out").write_text("mine")
+
+    with pytest.raises(OSError, match="out"):
+        write_report(caseload, tmp_path / "out", as_of=AS_OF)
+
+    assert (tmp_path / "out").read_text() == "mine"
+
+
+NAMES = [
+    "P1", "p1", "CON", "nul", "COM1", "a/b", "a\\b", "../x", "..", ".hidden", "P1.", "C:x",
+    "\U0001f9b5", "x" * 200, "\u00e9", "e\u0301", "index", "<b>", "a b", "-",
+]  # fmt: skip
+
+
+def test_every_id_has_a_file_of_its_own_that_any_system_can_hold(tmp_path):
+    (tmp_path / "in").mkdir()
+    people = [person(name, program="hip-restoration") for name in NAMES]
+    (tmp_path / "in" / "patients.csv").write_text(as_csv(people), encoding="utf-8")
+    log = [done(6, "butterfly_stretch", patient_id="P1")]
+    (tmp_path / "in" / "sessions.csv").write_text(as_csv(log))
+    caseload = rs.load_caseload(tmp_path / "in")
+
+    report = write_report(caseload, tmp_path / "out" / "deep", as_of=AS_OF)
+
+    stems = [page.stem.lower() for page in report.pages]
+    assert len(set(stems)) == len(NAMES)
+    assert all(stem.replace("-", "").replace("_", "").isascii() for stem in stems)
+    assert not {"con", "nul", "com1"} & set(stems)
+    assert max(map(len, stems)) < 80
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"deep"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out"]
+    links = Page(report.index.read_text("utf-8")).values("href")
+    assert {link for link in links if link.endswith(".html")} == {
+        f"patients/{page.name}" for page in report.pages
+    }
+    shown = Page(report.index.read_text("utf-8"))
+    assert {text for text, way in shown.nodes if way[-1] == "bdi"} >= {*NAMES}
