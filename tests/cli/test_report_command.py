@@ -72,7 +72,9 @@ def test_a_page_that_cannot_be_made_is_told_and_ends_with_1(few, tmp_path, monke
     [
         pytest.param(("--patient", "P9"), "got 'P9', expected one of P001, P002", id="who?"),
         pytest.param(("--since", "2027-01-01"), "expected a day up to 2026-03-30", id="later"),
-        pytest.param(("--for", "patient", "--single-file"), "nobody reads of others", id="both"),
+        pytest.param(
+            ("--for", "patient", "--single-file"), "show each patient the others", id="both"
+        ),
         pytest.param(("--jobs", "0"), "0 is not in the range", id="no process"),
     ],
 )

@@ -67,7 +67,7 @@ def _adherence(patient: Patient, days: list[date], as_of: date) -> Row:
         elif row["state"] == "excused":
             day = patient.start + timedelta(7 * (row["week"] - 1))
         else:
-            day = row["due_on"]
+            day = min(row["due_on"], as_of)
         states[row["state"]] += day in days
     filled = sum(states[name] for name in FILLED)
     known = filled + states["skipped"] + states["omitted"]

@@ -75,5 +75,5 @@ def column(table: Table | None, name: str) -> list[str]:
 def signal(direction: str, sentence: str, *, is_current: bool = True) -> Signal:
     """A signal that says this, with nothing behind it."""
     return Signal(
-        direction, direction, is_current, sentence, "flare", START, None, "", "", "", "", None, 0
+        direction, direction, is_current, sentence, "flare", START, "", "", "", "", None, 0
     )

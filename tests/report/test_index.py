@@ -102,6 +102,11 @@ def test_a_page_that_could_not_be_made_is_told_first_and_has_no_link():
     assert page.text.count("No page for P1 : KeyError: 'week'") == 1
     assert page.text.index("No page for") < page.text.index("Assumed: the start")
     assert "No page: KeyError: 'week'" in page.text
+    # Nobody looked: that is neither "nothing due" nor "nothing recorded".
+    table = Page(page.part('id="patients"', "</table>")).text
+    assert table.count("not known") == 3
+    assert "nothing" not in table.lower().replace("nothing else", "")
+    assert page.values("data-value")[1:] == ["", "", ""]
 
 
 def test_assumptions_remarks_and_rows_set_aside_come_before_the_numbers():

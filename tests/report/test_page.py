@@ -31,7 +31,7 @@ def test_a_single_file_has_the_list_then_each_patient_then_the_definitions_once(
     names = [name for name in page.headings(2) if name != "Before you read the numbers"]
     assert names == ["Caseload", "Patient P1", "Patient P2", "What the numbers mean"]
     assert page.headings(3)[:3] == page.headings(3)[7:10] == [
-        "Since the last visit: 2025-12-29 (not stated; the last 28 days are taken)",
+        "Since 2025-12-29 (the last 28 days: no visit was stated)",
         "What the person reports", "What was done",
     ]  # fmt: skip
 
@@ -137,7 +137,7 @@ def test_at_most_five_things_are_asked_and_the_others_counted(written):
     asked = written["P1"].part('<ol class="ask"', "</ol>")
 
     assert asked.count("<li>") == 5
-    assert re.search(r"And \d+ more under Signals", written["P1"].text)
+    assert re.search(r"And \d+ more in the sections below", written["P1"].text)
 
 
 def test_where_from_leads_to_the_rule_and_the_rule_to_rows_of_the_log(written):
@@ -170,11 +170,11 @@ def test_exercises_have_names_and_their_ids_are_nowhere(written):
 
 
 def test_exercises_and_cautions_stand_in_program_order(written):
-    part = Page(written["P1"].part("Cautions, in program order", "</dl>"))
+    part = Page(written["P1"].part("<p>Cautions:", "</dl>"))
     hips = next(one for one in rs.builtin_programs() if one.id == "hip-restoration")
 
     found = [text for text, inside in part.nodes if "dt" in inside]
-    assert found == [one.name for one in hips.exercises if one.cautions]
+    assert found == ["All exercises", *(one.name for one in hips.exercises if one.cautions)]
     caution = "; ".join(next(one.cautions for one in hips.exercises if one.cautions))
     assert caution in part.texts
 

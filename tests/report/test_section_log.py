@@ -114,7 +114,7 @@ def test_rows_set_aside_are_named_by_line_for_whom_they_are(frames):
 
     mine, theirs = (fact(summarize_quality(seen, name), "Rows set aside") for name in ("P1", "P2"))
 
-    assert mine == "2 that name this patient (lines 6, 7); 2 in the whole export"
+    assert mine == "2 that name this patient (sessions.csv 6-7); 2 in the whole export"
     assert theirs == "none that names this patient; 2 in the whole export"
 
 

@@ -127,3 +127,18 @@ def test_pauses_that_reach_into_the_days_since_are_told_with_their_last_day(fram
 )
 def test_a_range_of_one_amount_is_that_amount(low, high, words):
     assert range_words(low, high) == words
+
+
+def test_an_exercise_that_was_lent_and_ended_is_told(frames):
+    lent = prescribed(7, "hip_pushdown", "left") | {"valid_to": "2026-01-14"}
+    told = frames(*LOG, prescriptions=[lent], since="2026-01-12")
+
+    new, earlier = plan_changes(told, "P1")
+    assert new == ("2026-01-14: no longer asked for: Hip pushdown left.",)
+    assert len(earlier) == 1
+
+
+def test_the_end_of_the_program_is_no_change(frames):
+    people = [person(end_date="2026-01-14")]
+
+    assert plan_changes(frames(*LOG, patients=people, since="2026-01-12"), "P1") == ((), ())

@@ -18,8 +18,8 @@ from rehabstats.report.words import (
     number,
     percent,
     place_words,
-    share_change,
     signed,
+    signed_percent,
     span_words,
     states_words,
 )
@@ -115,7 +115,7 @@ def test_a_change_has_a_sign_unless_it_rounds_to_nothing(value, words):
     ("value", "words"), [(0.256, "+26 %"), (-0.5, "-50 %"), (0.001, "0 %"), (NAN, "no week before")]
 )
 def test_a_relative_change_is_in_per_cent_or_says_why_there_is_none(value, words):
-    assert share_change(value, "no week before") == words
+    assert signed_percent(value, "no week before") == words
 
 
 def test_a_missing_day_is_no_day():
@@ -130,9 +130,9 @@ def test_a_missing_day_is_no_day():
     ("after", "end", "words"),
     [
         pytest.param(-1, None, "starts 2026-01-05", id="before the start"),
-        pytest.param(0, None, "week 1 of 8 (restoration)", id="the first day"),
-        pytest.param(6, None, "week 1 of 8 (restoration)", id="its last day"),
-        pytest.param(7, None, "week 2 of 8 (restoration)", id="the second week"),
+        pytest.param(0, None, "week 1 (restoration, to week 8)", id="the first day"),
+        pytest.param(6, None, "week 1 (restoration, to week 8)", id="its last day"),
+        pytest.param(7, None, "week 2 (restoration, to week 8)", id="the second week"),
         pytest.param(56, None, "week 9 (maintenance)", id="in a phase without an end"),
         pytest.param(14, 28, "week 3 of 4 (restoration)", id="a stated end"),
         pytest.param(27, 25, "ended 2026-01-30, after 4 weeks", id="over, in the fourth week"),
@@ -153,6 +153,7 @@ def test_a_program_that_is_not_known_or_over_has_weeks_and_no_phase():
 
     assert place_words(START, None, day, None) == "week 11"
     assert place_words(START, None, day, short) == "week 11"
+    assert place_words(START, None, START + pd.Timedelta(days=7), short) == "week 2 of 2 (only)"
 
 
 def test_counts_agree_with_their_nouns():

@@ -7,8 +7,9 @@ import re
 import pytest
 
 import rehabstats as rs
+from rehabstats.errors import WriteError
 from rehabstats.pictures.frames import Frames
-from rehabstats.report import batch, write_report
+from rehabstats.report import batch, pages, write_report
 from rehabstats.report import write as stage
 from report.reading import Page
 from report.small import as_csv, done, person
@@ -230,3 +231,51 @@ def test_every_id_has_a_file_of_its_own_that_any_system_can_hold(tmp_path):
     }
     shown = Page(report.index.read_text("utf-8"))
     assert {text for text, way in shown.nodes if way[-1] == "bdi"} >= {*NAMES}
+
+
+def test_a_page_whose_pdf_fails_is_not_there_either(caseload, tmp_path, monkeypatch):
+    def fail(page, out):
+        if page.stem == "P2":
+            raise WriteError("PDF: got a picture, expected one that can be drawn")
+        out.write_bytes(b"%PDF")
+
+    monkeypatch.setattr(pages, "write_pdf", fail)
+    monkeypatch.setattr(stage, "write_pdf", fail)
+
+    report = write_report(caseload, tmp_path, as_of=AS_OF, pdf=True)
+
+    assert report.failures == {"P2": "PDF: got a picture, expected one that can be drawn"}
+    assert sorted(path.name for path in (tmp_path / "patients").iterdir()) == [
+        "P1.html", "P1.pdf", "P3.html", "P3.pdf",
+    ]  # fmt: skip
+
+
+def test_the_earlier_page_of_one_that_fails_goes_and_those_of_others_stay(
+    caseload, tmp_path, monkeypatch
+):
+    write_report(caseload, tmp_path, as_of=AS_OF)
+    fail_for(monkeypatch, batch, "summarize_patient", "P2", KeyError("week"))
+
+    report = write_report(caseload, tmp_path, as_of=AS_OF, patients=["P2"])
+
+    assert list(report.failures) == ["P2"]
+    assert sorted(path.name for path in (tmp_path / "patients").iterdir()) == ["P1.html", "P3.html"]
+
+
+def test_an_error_of_the_file_system_names_no_place(caseload, tmp_path, monkeypatch):
+    error = OSError(28, "No space left on device", str(tmp_path / "secret"))
+    fail_for(monkeypatch, batch, "summarize_patient", "P2", error)
+
+    report = write_report(caseload, tmp_path, as_of=AS_OF)
+
+    assert report.failures == {"P2": "OSError: No space left on device"}
+
+
+def test_the_order_does_not_depend_on_which_page_is_made_first(caseload, tmp_path, monkeypatch):
+    whole = stage.make_all
+    write_report(caseload, tmp_path / "a", as_of=AS_OF)
+    monkeypatch.setattr(stage, "make_all", lambda *a, **b: reversed([*whole(*a, **b)]))
+
+    write_report(caseload, tmp_path / "b", as_of=AS_OF)
+
+    assert files(tmp_path / "a") == files(tmp_path / "b")

@@ -74,6 +74,8 @@ def _print_program(program: rs.Program) -> None:
     click.echo(f"Phases: {'; '.join(phases)}.")
     if program.asks_for_clearance:
         click.echo("After surgery a physician clears the exercises first.")
+    for caution in program.cautions:
+        click.echo(caution)
     rows = [
         (
             str(number),

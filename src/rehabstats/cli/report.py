@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
-import pandas as pd
 
 import rehabstats as rs
 from rehabstats.cli.options import (
@@ -72,7 +71,8 @@ def command(
     """
     Write a report on CASELOAD: patients by need, and a page for each.
 
-    Pages need no network and no installation. Open index.html in OUT.
+    Pages need no network and no installation. Open index.html in OUT; with --patient or
+    --for patient there is no list, and the pages are printed.
 
     \b
     rehabstats report data/sample -o build/report
@@ -81,11 +81,14 @@ def command(
     """
     loaded, day, settings = load(caseload, as_of, quarantine, strict, settings_file, **how)
     require_known(loaded, patients)
-    if since is not None and since > pd.Timestamp(day):
+    if since is not None and f"{since:%Y-%m-%d}" > f"{day:%Y-%m-%d}":
         wrong = f"got {since:%Y-%m-%d}, expected a day up to {day:%Y-%m-%d}, the day of the report"
         raise click.BadParameter(wrong, param_hint="--since")
     if single_file and audience == "patient":
-        raise click.UsageError("--single-file: got it with --for patient: nobody reads of others")
+        raise click.UsageError(
+            "--single-file: got it with --for patient, expected one of the two: such a file would "
+            "show each patient the others; leave it out"
+        )
     n_patients = len(patients or loaded.patients)
     report = rs.write_report(
         loaded, out, as_of=day, since=since, patients=patients or None, audience=audience,

@@ -51,7 +51,7 @@ def visit_periods(
 
     Returns
     -------
-    pandas.DataFrame of shape (2 x n_patients, n_columns)
+    pandas.DataFrame of shape (2 x n_patients, 28)
         Schema ``VisitPeriods``: per patient ``before`` and ``since``. Days before a patient's
         start or after the end are in neither; a period without a day has no dates, counts of 0
         and no numbers.
@@ -63,7 +63,8 @@ def visit_periods(
 
     Notes
     -----
-    A slot belongs to the period of its deadline, an extra session to that of its day, an
+    A slot belongs to the period of its deadline, one that is due after `as_of` to the days
+    since the visit, an extra session to that of its day, an
     excused slot to that of the first day of its week. Sides are compared in repetitions of
     exercises that are done per side: not where on some day different amounts were asked for
     (``prescriptions_differ``), nor where a set has no count (``not_counted``). Function is
@@ -108,7 +109,9 @@ def _codes(frame: pd.DataFrame) -> np.ndarray:
 
 def _adherence(caseload: Caseload, last: pd.Timestamp, periods: Periods) -> dict[str, object]:
     slots = build_ledger(caseload, as_of=last, unit="session").slots
-    dated = slots["due_on"].fillna(slots["session_day"]).fillna(slots["week_start"])
+    # What may still be done, or was done ahead of its deadline, is of today.
+    due = slots["due_on"].where(~(slots["due_on"] > last), last)
+    dated = due.fillna(slots["session_day"]).fillna(slots["week_start"])
     rows, at = periods.find(_codes(slots), days_of(dated))
     ratios = slot_ratios(slots.iloc[rows], at, periods.n)
     return {name: ratios[name].to_numpy() for name in _SLOTS}
@@ -145,8 +148,7 @@ def _function(caseload: Caseload, periods: Periods) -> dict[str, object]:
 def _entries(caseload: Caseload, settings: Settings, periods: Periods) -> dict[str, object]:
     sessions, lag = caseload.sessions, entry_lag_days(caseload)
     rows, at = periods.find(_codes(sessions), days_of(sessions["day"]))
-    with np.errstate(invalid="ignore"):
-        late = lag[rows] >= settings.backfill_days
+    late = lag[rows] >= settings.backfill_days
     return {
         "n_entered": np.bincount(at[~np.isnan(lag[rows])], minlength=periods.n),
         "n_late": np.bincount(at[late], minlength=periods.n),

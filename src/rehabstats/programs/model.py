@@ -95,6 +95,8 @@ class Program(_Table):
         What the program is for.
     source : str
         Where doses, order and cautions come from, and what is a default.
+    cautions : tuple of str, optional
+        What to mind in all exercises, as whole sentences.
     asks_for_clearance : bool, default False
         Whether a physician must clear the exercises after surgery.
     """
@@ -105,6 +107,7 @@ class Program(_Table):
     exercises: Annotated[tuple[Exercise, ...], Field(min_length=1)]
     purpose: Text | None = None
     source: Annotated[str, Field(min_length=1, max_length=2000)]
+    cautions: tuple[Text, ...] = ()
     asks_for_clearance: bool = False
 
     def __repr__(self) -> str:

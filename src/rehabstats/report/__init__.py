@@ -1,4 +1,4 @@
-"""The report: summarize frames, render self-contained pages, write them; a file per stage."""
+"""The report: sections summarize frames, render makes pages of them, write puts them in place."""
 
 from rehabstats.report.write import WrittenReport, write_report
 

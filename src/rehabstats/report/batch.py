@@ -12,7 +12,7 @@ from rehabstats.report.charts import draw_charts, draw_own_trend
 from rehabstats.report.frames import ReportFrames
 from rehabstats.report.index_row import failed_row, index_row
 from rehabstats.report.own_page import summarize_own_page
-from rehabstats.report.pages import Job, write_page
+from rehabstats.report.pages import Job, drop_page, write_page
 from rehabstats.report.patient_page import summarize_patient
 from rehabstats.report.render import render_own_page, render_patient, render_section
 from rehabstats.report.summary import IndexRow
@@ -75,6 +75,7 @@ def _make_alone(batch: Batch, patient: str, job: Job, number: int) -> Made:
     try:
         return _make(_frames(alone, job), patient, job, number)
     except Exception as error:  # noqa: BLE001 - whatever it is, the other pages are wanted
+        drop_page(job, patient)
         return Made(failed_row(alone.caseload, patient, error))
 
 
@@ -86,7 +87,9 @@ def _make(frames: ReportFrames, patient: str, job: Job, number: int) -> Made:
     signals = tuple(own.itertuples(index=False, name=None))
     if job.for_patient:
         said = summarize_own_page(frames, patient)
-        text = render_own_page(said, draw_own_trend(frames, patient), job.about)
+        in_words = " ".join([*said.sessions, *said.pain])
+        chart = draw_own_trend(frames, patient, description=in_words)
+        text = render_own_page(said, chart, job.about)
         write_page(job, patient, text)
         return Made(row, signals)
     page = summarize_patient(frames, patient, section=section)

@@ -33,7 +33,6 @@ _PLAIN: Final = {
     "session": "each session",
 }
 _OWN: Final = "Your weeks: sessions and pain"
-_TOLD: Final = ("adherence", "pain", "checkins")
 #: A row of panels of one exercise each, with its name and weeks.
 _PANELS_IN: Final = 1.75
 _KEYS_IN: Final = 0.4
@@ -86,7 +85,7 @@ def _collected_later() -> Iterator[None]:
             gc.enable()
 
 
-def draw_own_trend(frames: Frames, patient: str) -> Markup:
+def draw_own_trend(frames: Frames, patient: str, *, description: str) -> Markup:
     """The weekly trend for the patient: plain words, without limits, slope and flares."""
     with matplotlib.style.context("default"), _collected_later():
         figure = _trend(frames, patient, left_out=("trend", "flares", "plan"), zones=False)
@@ -97,9 +96,7 @@ def draw_own_trend(frames: Frames, patient: str) -> Markup:
             legend = ax.get_legend()
             for text in legend.get_texts() if legend else ():
                 text.set_text(_PLAIN.get(text.get_text(), text.get_text()))
-        return figure_to_svg(
-            figure, prefix="own", title=_OWN, description=in_words(_OWN, _TOLD, frames, patient)
-        )
+        return figure_to_svg(figure, prefix="own", title=_OWN, description=description)
 
 
 def _trend(

@@ -24,9 +24,10 @@ TERMS: Final = {
         '"Not enough data" never means fine.',
     ),
     "since-visit": Term(
-        "Before and since the last visit",
-        "The days from the visit up to the report, beside as many days before it. A slot belongs "
-        "to the period of its deadline. Two periods side by side are no test of a change.",
+        "Before and since",
+        "The days from the last visit (or the last 28 days, if none was stated) up to the report, "
+        "beside as many days before it. A slot belongs to the period of its deadline, one that is "
+        "due later to the days since. Two periods side by side are no test of a change.",
     ),
     "session-adherence": Term(
         "Session adherence",
@@ -63,8 +64,9 @@ TERMS: Final = {
     ),
     "pain-change": Term(
         "Pain at first and now",
-        "The mean of daily means over the first days with enough ratings, and over the last "
-        "seven. A change is called reliable where it is larger than ratings move of themselves.",
+        "The mean of daily means over the first days with enough ratings, and over the last days "
+        "(current_days below). A change is called reliable where it is larger than ratings move "
+        "of themselves.",
     ),
     "slope": Term(
         "Slope per week",
@@ -80,7 +82,7 @@ TERMS: Final = {
     "volume": Term(
         "Repetitions per week",
         "What was logged of an exercise and side in a complete program week, against the median "
-        "of up to three complete weeks before. It says nothing about risk.",
+        "of the complete weeks just before (reference_weeks below). It says nothing about risk.",
     ),
     "progression": Term(
         "Progression",

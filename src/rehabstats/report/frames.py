@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -24,7 +24,7 @@ from rehabstats.metrics.entry_lag import entry_lag_days
 from rehabstats.pictures.frames import Frames
 
 #: Days that are compared where no last visit is stated. [assumption]
-VISIT_DAYS = 28
+VISIT_DAYS: Final = 28
 
 
 def each(frame: pd.DataFrame) -> Iterator[Any]:

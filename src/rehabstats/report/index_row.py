@@ -8,18 +8,15 @@ import pandas as pd
 
 from rehabstats.errors import RehabstatsError
 from rehabstats.report.frames import ReportFrames, each
-from rehabstats.report.sections.done import pain_words
-from rehabstats.report.sections.head import patient_row, program_of
-from rehabstats.report.summary import Adherence, IndexRow, Pain, known
-from rehabstats.report.words import place_words
+from rehabstats.report.sections.head import place_of
+from rehabstats.report.summary import Adherence, IndexRow
+from rehabstats.report.words import number
 from rehabstats.validate import Caseload
 
 
 def index_row(frames: ReportFrames, patient: str, link: str) -> IndexRow:
     """What the list says of one patient."""
-    row = patient_row(frames, patient)
-    program = program_of(frames, row)
-    end = None if pd.isna(row.end_date) else row.end_date
+    program, place = place_of(frames, patient)
     overall: Any = next(each(frames.of("overall", patient)), None)
     last = frames.last_entries.get(patient)
     pain, week = _latest_pain(frames, patient)
@@ -27,8 +24,8 @@ def index_row(frames: ReportFrames, patient: str, link: str) -> IndexRow:
     return IndexRow(
         patient_id=patient,
         link=link,
-        program=program.name if program else str(row.program),
-        place=place_words(row.start_date, end, frames.as_of, program),
+        program=program,
+        place=place,
         group=str(need.group),
         first=None if pd.isna(need.sentence) else str(need.sentence),
         n_signals=len(frames.of("signals", patient)),
@@ -43,10 +40,12 @@ def index_row(frames: ReportFrames, patient: str, link: str) -> IndexRow:
 def failed_row(caseload: Caseload, patient: str, error: Exception) -> IndexRow:
     """What the list says of a patient whose page could not be made: too little, never fine."""
     program = str(caseload.patients["program"].iloc[0])
+    named = {one.id: one.name for one in caseload.catalogue.programs}
     return IndexRow(
-        patient_id=patient, link="", program=program, place="", group="not enough data",
-        first=None, n_signals=0, adherence=Adherence.of_nothing(), pain="not known",
-        pain_week=None, last_entry=None, days_since_entry=None,
+        patient_id=patient, link="", program=named.get(program, program), place="",
+        group="not enough data", first=None, n_signals=0,
+        adherence=Adherence.of_nothing(), pain="not known", pain_week=None,
+        last_entry=None, days_since_entry=None,
         failure=_why(error),
     )  # fmt: skip
 
@@ -67,5 +66,4 @@ def _latest_pain(frames: ReportFrames, patient: str) -> tuple[str, int | None]:
         n_sessions = (weeks["n_rated"] + weeks["n_missing"]).sum()
         return ("not rated" if n_sessions else "nothing recorded yet"), None
     row: Any = next(each(rated.tail(1)))
-    pain = Pain(known(row.pain_nrs_median), None, int(row.n_rated), int(row.n_rated))
-    return pain_words(pain.median, pain), int(row.week)
+    return number(row.pain_nrs_median), int(row.week)

@@ -7,11 +7,10 @@ from typing import Any, Final
 
 import pandas as pd
 
-from rehabstats.programs import Exercise
 from rehabstats.report.frames import ReportFrames, each
-from rehabstats.report.sections.head import patient_row, program_of
-from rehabstats.report.sections.plan_changes import range_words
-from rehabstats.report.words import count_words, number, place_words, plain_day
+from rehabstats.report.sections.head import patient_row, place_of, program_of
+from rehabstats.report.sections.plan_changes import prescribed_now, range_words
+from rehabstats.report.words import count_words, number, plain_day
 from rehabstats.vocabulary import FILLED, MISSED
 
 _DIRECTIONS: Final = {
@@ -49,7 +48,7 @@ class OwnPage:
     function: tuple[str, ...]
     to_talk_about: tuple[str, ...]
     exercises: tuple[OwnExercise, ...]
-    needs_clearance: bool
+    cautions: tuple[str, ...]
 
 
 def summarize_own_page(frames: ReportFrames, patient: str) -> OwnPage:
@@ -70,21 +69,19 @@ def summarize_own_page(frames: ReportFrames, patient: str) -> OwnPage:
     """
     row = patient_row(frames, patient)
     program = program_of(frames, row)
+    name, place = place_of(frames, patient)
     since: Any = [*each(frames.of("visits", patient))][1]
     return OwnPage(
         patient_id=patient,
-        program=program.name if program else str(row.program),
-        place=place_words(
-            row.start_date, None if pd.isna(row.end_date) else row.end_date, frames.as_of, program
-        ),
+        program=name,
+        place=place,
         first_on="" if pd.isna(since.first_on) else plain_day(since.first_on),
         sessions=tuple(_sessions(frames, patient, since)),
         pain=tuple(_pain(frames, patient)),
         function=tuple(_function(frames, patient)),
         to_talk_about=tuple(_to_talk_about(frames, patient, since)),
         exercises=tuple(_exercises(frames, patient)),
-        needs_clearance=bool(program and program.asks_for_clearance)
-        and str(row.clearance) not in ("yes", "not_needed"),
+        cautions=program.cautions if program else (),
     )
 
 
@@ -92,7 +89,7 @@ def _sessions(frames: ReportFrames, patient: str, since: Any) -> list[str]:
     log = frames.of("log", patient)
     n_ever = log.loc[log["performed"], "session_row"].nunique()
     if not n_ever:
-        return ["Your log has no session yet. The first one is the hardest to begin."]
+        return ["Your log has no session yet."]
     n_filled, n_due = int(since.n_done + since.n_partial), int(since.n_due)
     told = [f"You have exercised {count_words(n_ever, 'time')} since you began."]
     if n_due:
@@ -122,7 +119,7 @@ def _pain(frames: ReportFrames, patient: str) -> list[str]:
         first, now = number(row.baseline_nrs_mean), number(row.current_nrs_mean)
         told.append(
             f"In your first days you rated your pain while exercising {first} of 10 on average, "
-            f"and {now} in the last seven days."
+            f"and {now} in the last {count_words(frames.settings.current_days, 'day')}."
         )
     return [*told, _DIRECTIONS[str(row.improvement)]]
 
@@ -152,27 +149,40 @@ def _to_talk_about(frames: ReportFrames, patient: str, since: Any) -> list[str]:
     if abs(since.symmetry) >= frames.settings.symmetry_share:
         more, less = ("left", "right") if since.symmetry > 0 else ("right", "left")
         told.append(f"You logged more on your {more} side than on your {less}. Is there a reason?")
-    last = frames.last_entries.get(patient)
-    if last is not None and (frames.as_of - last).days > frames.settings.no_record_days:
+    signals, last = frames.of("signals", patient), frames.last_entries.get(patient)
+    is_silent = (signals["rule"].eq("no_record") & signals["is_current"]).any()
+    if last is not None and is_silent:
         told.append(f"Your last entry is of {plain_day(last)}. What would make it easier?")
-    return told
+    return [*told, *_clearance(frames, patient)]
+
+
+def _clearance(frames: ReportFrames, patient: str) -> list[str]:
+    """Whether a physician's word is needed and not there."""
+    row = patient_row(frames, patient)
+    program = program_of(frames, row)
+    if program is None or not program.asks_for_clearance:
+        return []
+    known = {
+        "no": "Your file says that none did yet",
+        "nan": "Your file does not say whether one did",
+    }
+    said = known.get(str(row.clearance))
+    needed = "After an operation a physician must allow these exercises first."
+    return [f"{needed} Your file {said}: ask before you go on."] if said else []
 
 
 def _exercises(frames: ReportFrames, patient: str) -> list[OwnExercise]:
     """What is asked for now, in program order."""
-    plan = frames.of("plan", patient)
-    holds = (plan["valid_from"] <= frames.as_of) & ~(plan["valid_to"] <= frames.as_of)
-    now = plan[holds & (plan["sessions_per_week"] > 0)]
+    now = prescribed_now(frames, patient)
     program = str(patient_row(frames, patient).program)
     found = []
     for exercise in now["exercise"].astype("str").unique():
-        rows = now[now["exercise"] == exercise]
         known = frames.caseload.catalogue.exercise(program, exercise)
         found.append(
             OwnExercise(
                 name=known.name,
                 how=", ".join(part for part in (known.position, known.description) if part),
-                asked=_asked(known, next(each(rows))),
+                asked=_asked(now[now["exercise"] == exercise]),
                 cautions=known.cautions,
                 modifications=known.modifications,
                 done=_done(frames, patient, exercise),
@@ -181,15 +191,24 @@ def _exercises(frames: ReportFrames, patient: str) -> list[OwnExercise]:
     return found
 
 
-def _asked(exercise: Exercise, row: Any) -> str:
+def _asked(rows: pd.DataFrame) -> str:
+    """What is asked for, once if it is the same on each side."""
+    by_side = {str(row.side): _dose(row) for row in each(rows)}
+    if "both" in by_side:
+        return by_side["both"]
+    if len(by_side) == 2 and len(set(by_side.values())) == 1:
+        return f"on each side {next(iter(by_side.values()))}"
+    return "; ".join(f"on the {side} {dose}" for side, dose in by_side.items())
+
+
+def _dose(row: Any) -> str:
     sets = "" if row.sets == 1 else f"{count_words(int(row.sets), 'set')} of "
     reps = f"{range_words(row.reps_min, row.reps_max).replace('-', ' to ')} repetitions"
-    side = " on each side" if exercise.sides == "each" else ""
     hold = ""
     if not pd.isna(row.hold_min_s):
         seconds = range_words(row.hold_min_s, row.hold_max_s).replace("-", " to ")
         hold = f", each held for {seconds} seconds"
-    return f"{sets}{reps}{side}{hold}, {count_words(int(row.sessions_per_week), 'time')} a week"
+    return f"{sets}{reps}{hold}, {count_words(int(row.sessions_per_week), 'time')} a week"
 
 
 def _done(frames: ReportFrames, patient: str, exercise: str) -> str:

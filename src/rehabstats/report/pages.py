@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +63,11 @@ def write_page(job: Job, patient: str, text: str) -> None:
         write_pdf(path, path.with_suffix(".pdf"))
 
 
+def drop_page(job: Job, patient: str) -> None:
+    """Take away what was written of a page that failed afterwards."""
+    (job.aside / f"{job.names[patient]}.html").unlink(missing_ok=True)
+
+
 @contextmanager
 def written_aside(out: Path) -> Iterator[Path]:
     """A folder in `out` for what is not complete yet; it goes whatever happens."""
@@ -74,24 +79,28 @@ def written_aside(out: Path) -> Iterator[Path]:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def put_in_place(aside: Path, folder: Path, *, is_whole: bool) -> list[Path]:
+def put_in_place(
+    aside: Path, folder: Path, *, is_whole: bool, failed: Collection[str] = ()
+) -> list[Path]:
     """
     Move pages to where they belong, replacing those of the same name.
 
-    The PDF of an earlier page goes if there is no new one. If they are the whole report,
-    pages of an earlier one that are not in it go too: a page that looks current and is
-    not would mislead.
+    The PDF of an earlier page goes if there is no new one, and so do earlier pages of the
+    names that `failed`. If they are the whole report, pages of an earlier one that are not
+    in it go too: a page that looks current and is not would mislead.
     """
     pages = sorted(aside.iterdir())
     if pages:
         folder.mkdir(parents=True, exist_ok=True)
     earlier = {old for old in folder.glob("*.html") if _is_ours(old)}
     placed = [page.replace(folder / page.name) for page in pages]
+    # Where a file system takes "p1" for "P1", they are one file.
+    new = {page.name.lower() for page in placed}
     for old in sorted(earlier):
-        if old in placed or is_whole:
-            stale = {old, old.with_suffix(".pdf")}.difference(placed)
-            for file in stale:
-                file.unlink(missing_ok=True)
+        if is_whole or old.name.lower() in new or old.stem in failed:
+            for file in (old, old.with_suffix(".pdf")):
+                if file.name.lower() not in new:
+                    file.unlink(missing_ok=True)
     return placed
 
 

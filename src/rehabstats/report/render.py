@@ -78,7 +78,7 @@ def render_patient(
         page=page,
         charts=charts,
         about=about,
-        about_in_page=False,
+        is_part=False,
         index_link=index_link,
     )
 
@@ -88,7 +88,7 @@ def render_section(page: PatientPage, charts: Mapping[str, Markup], about: About
     template = _environment().get_template("patient.html.j2")
     # The template escapes what came from files.
     return Markup(  # noqa: S704
-        template.render(page=page, charts=charts, about=about, about_in_page=True)
+        template.render(page=page, charts=charts, about=about, is_part=True)
     )
 
 
@@ -137,6 +137,5 @@ def _environment() -> Environment:
         "plain_day": words.plain_day,
         "count_of": words.count_words,
         "group": NEED_GROUPS.__getitem__,
-        "group_short": lambda group: NEED_GROUPS[group].split(",")[0].lower(),
     }
     return environment

@@ -1,4 +1,4 @@
-"""What a report says, as frozen values: the one thing that passes from summarize to render."""
+"""What the index and every page say, as frozen values that pass from summarize to render."""
 
 from __future__ import annotations
 
@@ -108,11 +108,6 @@ class About:
     files: tuple[FileCount, ...]
     n_later_sessions: int
     thresholds: tuple[Any, ...]
-
-    @property
-    def n_read(self) -> int:
-        """Rows read, over all files."""
-        return sum(file.n_read for file in self.files)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from rehabstats.programs import Program
-from rehabstats.report.summary import Adherence
+from rehabstats.report.summary import Adherence, Pain
 from rehabstats.vocabulary import DAYS_PER_WEEK
 
 #: Named here, since the names of `strftime` are those of the machine's language.
@@ -114,13 +114,13 @@ def signed(value: Any, digits: int = 1, none: str = "-") -> str:
     return text if text.startswith("-") or text == "0" else f"+{text}"
 
 
-def share_change(value: Any, none: str) -> str:
+def signed_percent(value: Any, none: str) -> str:
     """
-    A relative change in per cent, with its sign.
+    A fraction in per cent, with its sign.
 
     Examples
     --------
-    >>> share_change(0.256, "-")
+    >>> signed_percent(0.256, "-")
     '+26 %'
     """
     return none if pd.isna(value) else f"{signed(100 * value, 0)} %"
@@ -153,30 +153,35 @@ def place_words(
     start: pd.Timestamp, end: pd.Timestamp | None, as_of: pd.Timestamp, program: Program | None
 ) -> str:
     """
-    Where in the program somebody is: week n of m, and which phase.
+    Where in the program somebody is: which week, of how many if there is an end, and phase.
 
     Examples
     --------
     >>> from rehabstats import builtin_programs
     >>> days = pd.to_datetime(["2026-01-05", "2026-01-26"])
     >>> place_words(days[0], None, days[1], builtin_programs()[0])
-    'week 4 of 8 (restoration)'
+    'week 4 (restoration, to week 8)'
     """
     if start > as_of:
         return f"starts {day_words(start)}"
     week = (as_of - start).days // DAYS_PER_WEEK + 1
     n_weeks = None if end is None else -(-(end - start).days // DAYS_PER_WEEK)
+    lengths = [phase.weeks for phase in program.phases] if program else []
+    if n_weeks is None and lengths and None not in lengths:
+        n_weeks = sum(length or 0 for length in lengths)
     phase, until = _phase(program, week)
     if end is not None and end <= as_of:
         return f"ended {day_words(end)}, after {count_words(n_weeks or 0, 'week')}"
-    of = f" of {n_weeks or until}" if n_weeks or until else ""
-    return f"week {week}{of}" + (f" ({phase})" if phase else "")
+    of = f" of {n_weeks}" if n_weeks and week <= n_weeks else ""
+    stage = f"{phase}, to week {until}" if until and not n_weeks else phase
+    return f"week {week}{of}" + (f" ({stage})" if phase else "")
 
 
 def _phase(program: Program | None, week: int) -> tuple[str, int | None]:
-    """The phase of a week, and the last week of a phase that ends."""
+    """The phase of a week, and its last week if another comes after it."""
+    phases = program.phases if program else ()
     last = 0
-    for phase in program.phases if program else ():
+    for phase in phases:
         if phase.weeks is None:
             return phase.name, None
         last += phase.weeks
@@ -224,3 +229,15 @@ def line_words(names: Mapping[str, str], row: Any) -> str:
     'Hip pushdown, left'
     """
     return f"{names.get(str(row.exercise), str(row.exercise))}, {row.side}"
+
+
+def pain_words(value: float | None, pain: Pain) -> str:
+    """A pain value, or why there is none."""
+    if value is not None:
+        return number(value)
+    return "not rated" if pain.n_sessions else "no entry"
+
+
+def text_or_nothing(value: Any) -> str:
+    """A text of a file, empty where there is none."""
+    return "" if pd.isna(value) else str(value)

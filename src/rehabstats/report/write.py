@@ -1,4 +1,4 @@
-"""Last stage: pages are made and take their places; the only stage with files."""
+"""Last stage: pages are made, put in order of need, and take their places."""
 
 from __future__ import annotations
 
@@ -72,7 +72,8 @@ def write_report(
         A validated caseload.
     out : str or path-like
         The folder to write to; made if it is not there. Pages take their places when all
-        of them are made; pages of an earlier report that are not in the new one go.
+        of them are made; pages of an earlier report that are not in the new one go, unless
+        `patients` are given: then they and the list of all stay as they were.
     as_of : str or datetime.date
         The day the report is about. Nothing is missed before its last day is over,
         and later entries are left out and counted.
@@ -127,7 +128,8 @@ def write_report(
         raise ValueError(f"`audience`: got {audience!r}, expected one of {', '.join(AUDIENCES)}")
     if audience == "patient" and single_file:
         raise ValueError(
-            "`single_file`: got True for the patient, expected False: nobody reads of others"
+            "`single_file`: got True with audience 'patient', expected one of the two: such a "
+            "file would show each patient the others; leave it out"
         )
     if jobs < 1:
         raise ValueError(f"`jobs`: got {jobs!r}, expected 1 or more processes")
@@ -174,7 +176,10 @@ def _place(
         (folder / INDEX).write_text(text, encoding="utf-8", newline="\n")
         if job.pdf:
             write_pdf(folder / INDEX, (folder / INDEX).with_suffix(".pdf"))
-    pages = put_in_place(job.aside, out / job.aside.name, is_whole=is_whole)
+    pages = put_in_place(
+        job.aside, out / job.aside.name, is_whole=is_whole,
+        failed={job.names[one.row.patient_id] for one in ordered if one.row.failure},
+    )  # fmt: skip
     job.aside.rmdir()
     placed = put_in_place(folder, out, is_whole=False)
     index = out / INDEX if has_index else None
@@ -186,7 +191,8 @@ def _place(
 def _by_need(caseload: Caseload, made: list[Made]) -> list[Made]:
     """In order of need; in their group, those without a page come first."""
     told = pd.DataFrame([row for one in made for row in one.signals], columns=ORDERING)
-    place: dict[str, int] = {}
+    ids = caseload.patients["patient_id"].astype("str")
+    place = {patient: n for n, patient in enumerate(ids)}
     if len(told):
         kinds = {"direction": list(SIGNAL_DIRECTIONS), "rule": [rule.id for rule in RULES]}
         told = told.astype({name: pd.CategoricalDtype(of) for name, of in kinds.items()})
@@ -196,7 +202,7 @@ def _by_need(caseload: Caseload, made: list[Made]) -> list[Made]:
     return sorted(
         made,
         key=lambda one: (
-            groups.index(one.row.group), not one.row.failure, place.get(one.row.patient_id, 0)
+            groups.index(one.row.group), not one.row.failure, place[one.row.patient_id]
         ),
     )  # fmt: skip
 

@@ -53,4 +53,4 @@ class VisitPeriods(Frame):
         "why there is no symmetry", isin=tuple(REASONS), missing="the number stands"
     )
     n_entered: int = column("sessions with a time of entry", **COUNT)
-    n_late: int = column("of these, entered days later", **COUNT)
+    n_late: int = column("of these, entered backfill_days or more later", **COUNT)

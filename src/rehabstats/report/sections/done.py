@@ -8,8 +8,8 @@ from typing import Any, Final
 import pandas as pd
 
 from rehabstats.report.frames import ReportFrames, each
-from rehabstats.report.sections.head import patient_row
-from rehabstats.report.sections.plan_changes import range_words, terms_in_words
+from rehabstats.report.sections.head import patient_row, program_of
+from rehabstats.report.sections.plan_changes import prescribed_now, range_words, terms_in_words
 from rehabstats.report.summary import Adherence, Pain, known
 from rehabstats.report.table import Cell, Column, Table
 from rehabstats.report.words import (
@@ -17,13 +17,14 @@ from rehabstats.report.words import (
     day_words,
     line_words,
     number,
+    pain_words,
     percent,
-    share_change,
     signed,
+    signed_percent,
     states_words,
 )
 from rehabstats.schemas.progress import CRITERION_REASONS
-from rehabstats.vocabulary import REASONS
+from rehabstats.vocabulary import DAYS_PER_WEEK, REASONS
 
 _MEASURES: Final = (
     ("reps_{}", "Reps per set", 1),
@@ -104,11 +105,9 @@ def _dose(row: Any) -> str:
 
 
 def _asked_now(frames: ReportFrames, patient: str) -> dict[tuple[str, str], str]:
-    plan = frames.of("plan", patient)
-    holds = (plan["valid_from"] <= frames.as_of) & ~(plan["valid_to"] <= frames.as_of)
     return {
         (str(row.exercise), str(row.side)): ", ".join(terms_in_words(row).values())
-        for row in each(plan[holds])
+        for row in each(prescribed_now(frames, patient))
     }
 
 
@@ -130,16 +129,19 @@ def _volume(week: Any) -> tuple[Cell, Cell]:
     link = f"log-w{week.week}"
     return (
         Cell(f"{week.n_reps:,.0f}", f"{asked}, week {week.week}", link=link if week.n_reps else ""),
-        Cell(share_change(week.change, why)),
+        Cell(signed_percent(week.change, why)),
     )
 
 
 def _cautions(frames: ReportFrames, patient: str) -> tuple[Caution, ...]:
-    """Cautions of every exercise that was asked for or done, in program order."""
-    program = str(patient_row(frames, patient).program)
+    """Cautions of the program, then of every exercise asked for or done, in program order."""
+    row = patient_row(frames, patient)
+    program, own = str(row.program), program_of(frames, row)
+    of_all = [Caution("All exercises", " ".join(own.cautions))] if own and own.cautions else []
     ids = dict.fromkeys(frames.of("exercise_adherence", patient)["exercise"].astype("str"))
     found = [frames.caseload.catalogue.exercise(program, exercise) for exercise in ids]
-    return tuple(Caution(one.name, "; ".join(one.cautions)) for one in found if one.cautions)
+    of_each = [Caution(one.name, "; ".join(one.cautions)) for one in found if one.cautions]
+    return (*of_all, *of_each)
 
 
 def _progression(frames: ReportFrames, patient: str) -> Table:
@@ -184,6 +186,9 @@ def _weeks(frames: ReportFrames, patient: str) -> Table:
     """Every program week; one may be in one of the two frames only."""
     done = {row.week: row for row in each(frames.of("adherence", patient))}
     hurt = {row.week: row for row in each(frames.of("pain", patient))}
+    start = patient_row(frames, patient).start_date
+    days = frames.of("log", patient)["day"]
+    logged = set(((days - start).dt.days // DAYS_PER_WEEK + 1).tolist())
     rows = []
     for week in sorted({*done, *hurt}):
         at, pain = done.get(week), hurt.get(week)
@@ -192,7 +197,7 @@ def _weeks(frames: ReportFrames, patient: str) -> Table:
         first_on = next(row.week_start for row in (at, pain) if row is not None)
         rows.append(
             (
-                Cell(str(week), link=f"log-w{week}" if rated.n_sessions else ""),
+                Cell(str(week), link=f"log-w{week}" if week in logged else ""),
                 Cell(day_words(first_on)),
                 Cell(adherence_words(adherence)),
                 Cell(f"{adherence.n_filled} of {adherence.n_due}"),
@@ -224,10 +229,3 @@ def _pain(row: Any) -> Pain:
         n_rated=int(row.n_rated),
         n_sessions=int(row.n_rated + row.n_missing),
     )
-
-
-def pain_words(value: float | None, pain: Pain) -> str:
-    """A pain value, or why there is none."""
-    if value is not None:
-        return number(value)
-    return "not rated" if pain.n_sessions else "no entry"

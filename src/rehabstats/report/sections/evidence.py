@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 
 from rehabstats.report.frames import ReportFrames, each
 from rehabstats.report.sections.log import check_in_rows, set_rows
 from rehabstats.report.table import Table
+from rehabstats.report.words import text_or_nothing
 from rehabstats.vocabulary import NEED_GROUPS
 
 #: Rows that are shown below a signal before the rest is only counted.
@@ -36,7 +36,6 @@ class Signal:
     sentence: str
     rule: str
     since: str
-    until: pd.Timestamp
     thresholds: str
     also: str
     log_file: str
@@ -52,8 +51,8 @@ def summarize_signals(frames: ReportFrames, patient: str) -> tuple[Signal, ...]:
 
 
 def _signal(frames: ReportFrames, patient: str, row: Any, number: int) -> Signal:
-    lines = lines_of(_text(row.log_lines))
-    rows = _rows(frames, patient, _text(row.log_file), lines[:_SHOWN])
+    lines = lines_of(text_or_nothing(row.log_lines))
+    rows = _rows(frames, patient, text_or_nothing(row.log_file), lines[:_SHOWN])
     if rows is not None:
         # Each table has a name of its own, for those who go from one to the next.
         rows = replace(rows, caption=f"{rows.caption} behind signal {number}")
@@ -65,11 +64,10 @@ def _signal(frames: ReportFrames, patient: str, row: Any, number: int) -> Signal
         sentence=str(row.sentence),
         rule=str(row.rule),
         since=str(row.since.date()),
-        until=row.until,
-        thresholds=_text(row.thresholds),
-        also=_text(row.also),
-        log_file=_text(row.log_file),
-        log_lines=_text(row.log_lines),
+        thresholds=text_or_nothing(row.thresholds),
+        also=text_or_nothing(row.also),
+        log_file=text_or_nothing(row.log_file),
+        log_lines=text_or_nothing(row.log_lines),
         rows=rows,
         n_more=max(0, len(lines) - _SHOWN) if rows else 0,
     )
@@ -78,15 +76,14 @@ def _signal(frames: ReportFrames, patient: str, row: Any, number: int) -> Signal
 def _rows(frames: ReportFrames, patient: str, file: str, lines: np.ndarray) -> Table | None:
     """The rows of these lines, if the file is one that has rows of this patient."""
     files = frames.caseload.files
-    for name, kind, in_words in (
-        ("sessions", "log", set_rows),
-        ("checkins", "ratings", check_in_rows),
-    ):
-        if file and files.get(name) == file:
-            own = frames.of(kind, patient)
-            found = own[own["line"].isin(lines).to_numpy()]
-            return in_words(frames, patient, found) if len(found) else None
-    return None
+    kind = {files.get("sessions"): "log", files.get("checkins"): "ratings"}.get(file or None)
+    if kind is None:
+        return None
+    own = frames.of(kind, patient)
+    found = own[own["line"].isin(lines).to_numpy()]
+    if found.empty:
+        return None
+    return set_rows(frames, patient, found) if kind == "log" else check_in_rows(frames, found)
 
 
 def lines_of(text: str) -> np.ndarray:
@@ -101,7 +98,3 @@ def lines_of(text: str) -> np.ndarray:
     ends = [part.split("-") for part in text.split(", ") if part]
     ranges = [np.arange(int(part[0]), int(part[-1]) + 1) for part in ends]
     return np.concatenate(ranges) if ranges else np.empty(0, "int64")
-
-
-def _text(value: Any) -> str:
-    return "" if pd.isna(value) else str(value)

@@ -38,19 +38,27 @@ def program_of(frames: ReportFrames, row: Any) -> Program | None:
     return named.get(str(row.program))
 
 
-def summarize_head(frames: ReportFrames, patient: str) -> Head:
-    """The head of one patient's page."""
+def place_of(frames: ReportFrames, patient: str) -> tuple[str, str]:
+    """The name of a patient's program, and where in it the patient is."""
     row = patient_row(frames, patient)
     program = program_of(frames, row)
     end = None if pd.isna(row.end_date) else row.end_date
+    name = program.name if program else str(row.program)
+    return name, place_words(row.start_date, end, frames.as_of, program)
+
+
+def summarize_head(frames: ReportFrames, patient: str) -> Head:
+    """The head of one patient's page."""
+    row = patient_row(frames, patient)
+    program, place = place_of(frames, patient)
     log = frames.of("log", patient)
     last = frames.last_entries.get(patient)
     n_sessions = log.loc[log["performed"], "session_row"].nunique()
     days = span_words(log["day"].min(), log["day"].max())
     return Head(
         patient_id=patient,
-        program=program.name if program else str(row.program),
-        place=place_words(row.start_date, end, frames.as_of, program),
+        program=program,
+        place=place,
         started=day_words(row.start_date),
         involved_side="not stated" if pd.isna(row.involved_side) else str(row.involved_side),
         last_entry="none yet"

@@ -69,7 +69,7 @@ def summarize_log(frames: ReportFrames, patient: str) -> Log:
             LogWeek(one, day_words(start + pd.Timedelta(weeks=one - 1)), tuple(found))
             for one, found in sorted(rows.items())
         ),
-        check_ins=check_in_rows(frames, patient, rated) if len(rated) else None,
+        check_ins=check_in_rows(frames, rated) if len(rated) else None,
     )
 
 
@@ -98,9 +98,8 @@ def set_rows(frames: ReportFrames, patient: str, rows: pd.DataFrame) -> Table:
     )
 
 
-def check_in_rows(frames: ReportFrames, patient: str, rows: pd.DataFrame) -> Table:
+def check_in_rows(frames: ReportFrames, rows: pd.DataFrame) -> Table:
     """Check-ins in words."""
-    del patient  # as for sets
     return Table(
         caption=f"Rows of {frames.caseload.files.get('checkins', 'the check-ins')}",
         columns=tuple(map(Column, ("Line", "Date", "Activity", "Score [PSFS 0-10]"))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -23,9 +24,11 @@ def plan_changes(frames: ReportFrames, patient: str) -> tuple[tuple[str, ...], t
     for row in each(later.sort_values("valid_from", kind="stable")):
         change = _change(plan, row)
         if change:
-            side = "" if str(row.side) == "both" else f" {row.side}"
-            line = f"{names.get(str(row.exercise), str(row.exercise))}{side}"
+            line = _line(names, row)
             together.setdefault((row.valid_from, change), []).append(line)
+    for row in each(_endings(frames, patient, plan)):
+        line = _line(names, row)
+        together.setdefault((row.valid_to, "no longer asked for"), []).append(line)
     told = [
         (day, f"{day_words(day)}: {change}: {_named(lines)}.")
         for (day, change), lines in together.items()
@@ -34,6 +37,15 @@ def plan_changes(frames: ReportFrames, patient: str) -> tuple[tuple[str, ...], t
     told.sort(key=lambda one: one[0])
     new = tuple(sentence for last, sentence in told if last >= frames.visit)
     return new, tuple(sentence for last, sentence in told if last < frames.visit)
+
+
+def _endings(frames: ReportFrames, patient: str, plan: pd.DataFrame) -> pd.DataFrame:
+    """Prescriptions that ended before the program did, with none after them."""
+    own_end = patient_row(frames, patient).end_date
+    line = ["exercise", "side"]
+    next_from = plan.sort_values("valid_from").groupby(line, observed=True)["valid_from"].shift(-1)
+    ended = plan["valid_to"].le(frames.as_of) & (next_from.reindex(plan.index) != plan["valid_to"])
+    return plan[ended & (True if pd.isna(own_end) else plan["valid_to"].lt(own_end))]
 
 
 def _change(plan: pd.DataFrame, row: Any) -> str:
@@ -49,6 +61,12 @@ def _change(plan: pd.DataFrame, row: Any) -> str:
         for name in dict.fromkeys([*was, *now])
         if was.get(name) != now.get(name)
     )
+
+
+def _line(names: Mapping[str, str], row: Any) -> str:
+    """An exercise and side as one of a list, such as ``Hip pushdown left``."""
+    side = "" if str(row.side) == "both" else f" {row.side}"
+    return f"{names.get(str(row.exercise), str(row.exercise))}{side}"
 
 
 def terms_in_words(row: Any) -> dict[str, str]:
@@ -81,6 +99,13 @@ def _named(lines: list[str]) -> str:
     if len(lines) > _NAMED:
         return f"{len(lines)} exercises and sides"
     return ", ".join(lines)
+
+
+def prescribed_now(frames: ReportFrames, patient: str) -> pd.DataFrame:
+    """The prescriptions that hold on the day of the report."""
+    plan = frames.of("plan", patient)
+    holds = (plan["valid_from"] <= frames.as_of) & ~(plan["valid_to"] <= frames.as_of)
+    return plan[holds & (plan["sessions_per_week"] > 0)]
 
 
 def _pauses(frames: ReportFrames, patient: str) -> list[tuple[pd.Timestamp, str]]:

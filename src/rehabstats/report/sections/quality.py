@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from rehabstats.report.frames import ReportFrames, each
 from rehabstats.report.table import Cell, Column, Table
 from rehabstats.report.words import count_words, day_words
+from rehabstats.signals.log_lines import in_ranges
 
 #: Rules whose signals say that a log may not be what was done.
-_DOUBTS = ("back_filled", "default_accepted")
+_DOUBTS: Final = ("back_filled", "default_accepted")
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,8 @@ def summarize_quality(frames: ReportFrames, patient: str) -> Quality:
     limit = frames.settings.backfill_days
     signals = frames.of("signals", patient)
     doubts = signals[signals["rule"].isin(_DOUBTS).to_numpy()]
-    rated = log[log["pain_during_nrs"].notna()]["session_row"].nunique()
+    is_rated = log["performed"] & log["pain_during_nrs"].notna()
+    rated = log.loc[is_rated, "session_row"].nunique()
     n_performed = int(sessions["performed"].sum())
     unknown = int((log["side"] == "unknown").sum())
     facts = {
@@ -64,8 +68,11 @@ def _set_aside(frames: ReportFrames, patient: str) -> str:
     whole = f"{len(quarantine):,} in the whole export"
     if own.empty:
         return f"none that names this patient; {whole}"
-    lines = ", ".join(own["line"].astype("str").head(20))
-    return f"{len(own)} that name this patient (lines {lines}); {whole}"
+    lines = "; ".join(
+        f"{file} {in_ranges(np.sort(rows['line'].to_numpy()))}"
+        for file, rows in own.groupby("file", sort=False)
+    )
+    return f"{len(own)} that name this patient ({lines}); {whole}"
 
 
 def _longest_gap(frames: ReportFrames, patient: str) -> str:

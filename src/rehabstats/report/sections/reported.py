@@ -9,7 +9,7 @@ import pandas as pd
 
 from rehabstats.report.frames import ReportFrames, each
 from rehabstats.report.table import Cell, Column, Table
-from rehabstats.report.words import day_words, line_words, number, signed
+from rehabstats.report.words import day_words, line_words, number, signed, text_or_nothing
 from rehabstats.vocabulary import REASONS
 
 #: Flares that are told before they are only counted.
@@ -134,7 +134,7 @@ def _function(frames: ReportFrames, patient: str) -> Table | None:
         return None
     columns = (
         Column("Activity [PSFS 0-10]", "function"),
-        Column("Check-ins"),
+        Column("Days rated"),
         Column("At first"),
         Column("Now"),
         Column("Change (threshold)"),
@@ -172,15 +172,11 @@ def _own_words(frames: ReportFrames, patient: str) -> Table | None:
         (
             Cell(day_words(row.day)),
             Cell(line_words(names, row)),
-            Cell(_text(row.note), is_own_words=True),
-            Cell(_text(row.modification), is_own_words=True),
+            Cell(text_or_nothing(row.note), is_own_words=True),
+            Cell(text_or_nothing(row.modification), is_own_words=True),
             Cell(str(row.line)),
         )
         for row in each(told)
     ]
     columns = ("Day", "Exercise and side", "Note", "Modification", "Line")
     return Table("In own words", tuple(map(Column, columns)), tuple(rows), look="words")
-
-
-def _text(value: Any) -> str:
-    return "" if pd.isna(value) else str(value)

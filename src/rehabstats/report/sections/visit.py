@@ -18,7 +18,7 @@ from rehabstats.report.words import (
     count_words,
     day_words,
     number,
-    share_change,
+    signed_percent,
     span_words,
     states_words,
 )
@@ -136,12 +136,13 @@ def _compare(before: Any, since: Any) -> Table:
     ]
     columns = [Column("Measure", "since-visit")]
     columns += [Column(f"{name}: {days}") for name, days in periods]
-    return Table("Before and since the last visit", tuple(columns), tuple(rows), look="compare")
+    return Table("Before and since", tuple(columns), tuple(rows), look="compare")
 
 
 def _adherence(row: Any) -> Cell:
     found = Adherence.of(row)
-    return Cell(adherence_words(found), states_words(found) if found.n_due else "")
+    is_told = found.n_due + found.n_open + found.n_excused + found.n_extra > 0
+    return Cell(adherence_words(found), states_words(found) if is_told else "")
 
 
 def _pain(row: Any) -> Cell:
@@ -153,14 +154,14 @@ def _pain(row: Any) -> Cell:
 
 
 def _function(row: Any) -> Cell:
-    days = count_words(int(row.n_dates_rated), "check-in")
+    days = f"{count_words(int(row.n_dates_rated), 'day')} rated"
     return Cell(number(row.function_psfs_mean, none="not rated"), days if row.n_dates_rated else "")
 
 
 def _symmetry(row: Any) -> Cell:
     why = "" if pd.isna(row.symmetry_reason) else REASONS[str(row.symmetry_reason)]
     counts = f"{row.n_reps_left:,} left, {row.n_reps_right:,} right"
-    return Cell(share_change(row.symmetry, why), counts)
+    return Cell(signed_percent(row.symmetry, why), counts)
 
 
 def _late(row: Any) -> Cell:
