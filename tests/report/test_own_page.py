@@ -48,7 +48,7 @@ def test_it_counts_sessions_and_says_what_nobody_knows(tmp_path):
     begun, asked, unknown = page.sessions
     assert begun == "You have exercised 1 time since you began."
     assert asked == "Since 5 January 2026 your log has 1 of 5 planned sessions."
-    assert unknown.startswith("About 4 sessions it says nothing. If you did them, say so")
+    assert unknown.startswith("It says nothing about 4 planned sessions. What you did and did not")
 
 
 def test_without_a_session_it_counts_nothing(tmp_path):
@@ -182,4 +182,43 @@ def test_whoever_is_on_a_pause_is_not_asked_why_nothing_is_logged(tmp_path):
     (tmp_path / "pauses.csv").unlink()
     assert any(
         "Your last entry is of 5 January 2026" in one for one in own(tmp_path, row).to_talk_about
+    )
+
+
+def rated(*pains):
+    """A session a day from 5 January on, each with one rating."""
+    return [
+        f"P1,2026-01-{5 + n:02}T09:00,hip_pushdown,left,8,{pain},done,"
+        for n, pain in enumerate(pains)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pains", "said"),
+    [
+        pytest.param([3] * 14, "You rated your pain while exercising 3 of 10 each time.", id="3"),
+        pytest.param([7] * 7 + [2] * 7, "Your ratings fell, by more than ratings", id="less"),
+        pytest.param([2] * 7 + [7] * 7, "Your ratings rose, by more than ratings", id="more"),
+        pytest.param([3, 4] * 7, "Your ratings went up and down", id="up and down"),
+    ],
+)
+def test_pain_is_told_by_pain_alone_even_where_more_can_be_done(tmp_path, pains, said):
+    checkins = (
+        "patient_id,date,activity,score_psfs\nP1,2026-01-05,walking,1\nP1,2026-01-18,walking,9"
+    )
+
+    page = own(tmp_path, *rated(*pains), files={"checkins.csv": checkins}, as_of="2026-01-18")
+
+    assert page.pain[-1].startswith(said)
+    assert page.function == () or page.function[0].startswith("walking: 1 at first")
+
+
+def test_rows_that_could_not_be_read_are_told_before_anybody_is_called_silent(tmp_path):
+    bad = "P1,2026-01-20T09:00,hip_pushdown,left,8,14,done,"
+
+    with pytest.warns(rs.DroppedRowsWarning):
+        page = own(tmp_path, *rated(3), bad)
+
+    assert page.to_talk_about[0] == (
+        "1 row of your log could not be read, and nothing here counts them. What was meant?"
     )

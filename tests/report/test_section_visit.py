@@ -37,7 +37,7 @@ def test_a_period_without_a_day_is_called_so_and_has_no_numbers(frames):
 
     assert visit.table.columns[1].name == "Before: no day"
     assert column(visit.table, "Before: no day") == [
-        "nothing due", "no session", "not rated", "nothing was prescribed", "not known",
+        "nothing due", "no session", "not rated", "nothing was prescribed", "no session",
     ]  # fmt: skip
 
 

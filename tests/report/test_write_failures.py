@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -17,6 +20,9 @@ from report.test_write import files
 
 AS_OF = "2026-01-18"
 IDS = ("P1", "P2", "P3")
+#: Pages and PDFs of an earlier report are known by this.
+OLD = '<meta name="generator" content="rehabstats report">old'
+OLD_PDF = "%PDF by WeasyPrint"
 
 
 @pytest.fixture(scope="module")
@@ -129,19 +135,19 @@ def test_an_interruption_while_drawing_leaves_the_old_report_and_nothing_aside(
     old = ("index.html", "patients/P1.html", "patients/P9.html") if has_old else ()
     for name in old:
         (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text("old")
+        (tmp_path / name).write_text(OLD)
 
     fail_for(monkeypatch, batch, "summarize_patient", "P3", KeyboardInterrupt())
     with pytest.raises(KeyboardInterrupt):
         write_report(caseload, tmp_path, as_of=AS_OF)
 
-    assert files(tmp_path) == dict.fromkeys(old, b"old")
+    assert files(tmp_path) == dict.fromkeys(old, OLD.encode())
     assert {path.name for path in tmp_path.iterdir()} <= {"index.html", "patients"}
 
 
 def test_a_list_that_cannot_be_made_leaves_the_old_report(caseload, tmp_path, monkeypatch):
     (tmp_path / "patients").mkdir()
-    (tmp_path / "patients" / "P1.html").write_text("old")
+    (tmp_path / "patients" / "P1.html").write_text(OLD)
 
     def fail(*_):
         raise RuntimeError("no template")
@@ -150,20 +156,22 @@ def test_a_list_that_cannot_be_made_leaves_the_old_report(caseload, tmp_path, mo
     with pytest.raises(RuntimeError, match="no template"):
         write_report(caseload, tmp_path, as_of=AS_OF)
 
-    assert files(tmp_path) == {"patients/P1.html": b"old"}
+    assert files(tmp_path) == {"patients/P1.html": OLD.encode()}
     assert [path.name for path in tmp_path.iterdir()] == ["patients"]
 
 
 def test_pages_of_an_earlier_report_go_and_other_files_stay(caseload, tmp_path):
     write_report(caseload, tmp_path, as_of=AS_OF)
     own = ("mine.html", "notes.txt", "patients/mine.html", "patients/mine.pdf")
-    for name in (*own, "patients/P1.pdf", "patients/P2.pdf"):
+    for name in (*own, "patients/P3.pdf"):
         (tmp_path / name).write_text("<html>mine</html>")
+    for name in ("P1.pdf", "P2.pdf"):
+        (tmp_path / "patients" / name).write_text(OLD_PDF)
 
     write_report(caseload.only(["P1", "P3"]), tmp_path, as_of=AS_OF)
 
     assert sorted(files(tmp_path)) == sorted(
-        [*own, "index.html", "patients/P1.html", "patients/P3.html"]
+        [*own, "index.html", "patients/P1.html", "patients/P3.html", "patients/P3.pdf"]
     )
 
 
@@ -184,13 +192,31 @@ def test_pages_of_an_earlier_report_go_when_a_single_file_takes_their_place(case
     assert list(files(tmp_path)) == ["index.html"]
 
 
-def test_what_cannot_be_put_in_place_leaves_nothing_aside(caseload, tmp_path):
-    (tmp_path / "index.html").mkdir()
+@pytest.mark.parametrize("name", ["index.html", "patients/P2.html"])
+@pytest.mark.parametrize("is_folder", [True, False])
+def test_what_no_report_wrote_is_never_replaced(caseload, tmp_path, name, is_folder):
+    place = tmp_path / name
+    place.parent.mkdir(exist_ok=True)
+    place.mkdir() if is_folder else place.write_text("<html>mine</html>")
 
-    with pytest.raises(OSError, match="directory"):
+    with pytest.raises(WriteError, match=r"a file that no report wrote, .* choose another folder"):
         write_report(caseload, tmp_path, as_of=AS_OF)
 
+    assert place.is_dir() or place.read_text() == "<html>mine</html>"
+    assert [path for path in tmp_path.rglob("*.html") if path != place] == []
     assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_what_a_killed_run_left_is_taken_away_and_what_a_running_one_has_stays(caseload, tmp_path):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    for process in (ended.pid, os.getppid()):
+        (tmp_path / f".rehabstats-{process}" / "patients").mkdir(parents=True)
+
+    write_report(caseload, tmp_path, as_of=AS_OF)
+
+    left = [path.name for path in tmp_path.iterdir() if path.name.startswith(".")]
+    assert left == [f".rehabstats-{os.getppid()}"]
 
 
 def test_a_folder_that_is_a_file_is_refused_and_kept(caseload, tmp_path):

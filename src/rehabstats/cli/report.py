@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import signal
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,9 +21,11 @@ from rehabstats.cli.options import (
     require_known,
 )
 from rehabstats.cli.output import progress
+from rehabstats.vocabulary import EARLIEST_DATE
 
 #: From so many patients on, more processes than one are worth their start.
 _MANY: Final = 50
+_EARLIEST_YEAR: Final = int(EARLIEST_DATE[:4])
 
 
 @click.command()
@@ -81,6 +84,12 @@ def command(
     """
     loaded, day, settings = load(caseload, as_of, quarantine, strict, settings_file, **how)
     require_known(loaded, patients)
+    # Whoever ends the command from outside leaves nothing behind either.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if since is not None and since.year < _EARLIEST_YEAR:
+        raise click.BadParameter(
+            f"got {since:%Y-%m-%d}, expected a day from {_EARLIEST_YEAR} on", param_hint="--since"
+        )
     if since is not None and f"{since:%Y-%m-%d}" > f"{day:%Y-%m-%d}":
         wrong = f"got {since:%Y-%m-%d}, expected a day up to {day:%Y-%m-%d}, the day of the report"
         raise click.BadParameter(wrong, param_hint="--since")

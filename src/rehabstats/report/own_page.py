@@ -9,18 +9,18 @@ import pandas as pd
 
 from rehabstats.report.frames import ReportFrames, each
 from rehabstats.report.sections.head import patient_row, place_of, program_of
+from rehabstats.report.sections.log import days_skipped_for_pain
 from rehabstats.report.sections.plan_changes import prescribed_now, range_words
+from rehabstats.report.sections.quality import set_aside
 from rehabstats.report.words import count_words, number, plain_day
-from rehabstats.vocabulary import FILLED, MISSED
+from rehabstats.vocabulary import DAYS_PER_WEEK, FILLED, MISSED
 
-_DIRECTIONS: Final = {
-    "improving": "Your ratings fell, by more than ratings go up and down of themselves.",
-    "worsening": "Your ratings rose, by more than ratings go up and down of themselves. Tell "
-    "your clinician.",
-    "no clear change": "Your ratings go up and down, and no clear change can be seen in them. "
-    "That is common, and does not mean that nothing changes.",
-    "too few": "There are too few ratings to see a change. A number after each session helps.",
-}
+_TELL: Final = "Tell your clinician."
+_TOO_FEW: Final = "There are too few ratings to see a change. A number after each session helps."
+_UNCLEAR: Final = (
+    "Your ratings went up and down, and no clear change can be seen in them. That is common, and "
+    "does not mean that nothing changes."
+)
 
 
 @dataclass(frozen=True)
@@ -96,24 +96,26 @@ def _sessions(frames: ReportFrames, patient: str, since: Any) -> list[str]:
         asked = f"{n_filled} of {count_words(n_due, 'planned session')}"
         told.append(f"Since {plain_day(since.first_on)} your log has {asked}.")
     if since.n_unrecorded:
+        silent = count_words(int(since.n_unrecorded), "planned session")
         told.append(
-            f"About {count_words(int(since.n_unrecorded), 'session')} it says nothing. If you did "
-            "them, say so at your next visit: what is not written cannot be seen."
+            f"It says nothing about {silent}. What you did and did not write down cannot be seen: "
+            "say so at your next visit."
         )
     if since.n_excused:
         told.append("Your pause is not counted against you.")
     streak: Any = next(each(frames.of("streaks", patient)), None)
     if streak is not None and streak.streak_weeks > 1:
-        told.append(
-            f"In the last {streak.streak_weeks} weeks in a row you did every planned session."
-        )
+        told.append(f"You did every planned session for {streak.streak_weeks} weeks in a row.")
     return told
 
 
 def _pain(frames: ReportFrames, patient: str) -> list[str]:
+    rated = frames.of("response", patient)["pain_during_nrs_mean"].dropna()
     row: Any = next(each(frames.of("overall_improvement", patient)), None)
-    if row is None or not row.n:
+    if row is None or rated.empty:
         return ["You have not rated your pain yet. A number from 0 to 10 after each session helps."]
+    if rated.nunique() == 1 and len(rated) > 1:
+        return [f"You rated your pain while exercising {number(rated.iloc[0])} of 10 each time."]
     told = []
     if not pd.isna(row.change_nrs):
         first, now = number(row.baseline_nrs_mean), number(row.current_nrs_mean)
@@ -121,7 +123,26 @@ def _pain(frames: ReportFrames, patient: str) -> list[str]:
             f"In your first days you rated your pain while exercising {first} of 10 on average, "
             f"and {now} in the last {count_words(frames.settings.current_days, 'day')}."
         )
-    return [*told, _DIRECTIONS[str(row.improvement)]]
+    return [*told, _course(row, frames.settings.trend_size_nrs)]
+
+
+def _course(row: Any, worth_telling_nrs: float) -> str:
+    """Where pain went, by pain alone: what a person can do is told apart."""
+    if str(row.improvement) == "too few":
+        return _TOO_FEW
+    weeks = (row.last_on - row.first_on).days / DAYS_PER_WEEK
+    slid = (
+        0 if pd.isna(row.direction) or str(row.direction) == "none" else row.slope_per_week * weeks
+    )
+    jumped = {"better": -1, "worse": 1}.get(str(row.reliable), 0)
+    is_slow = abs(slid) >= worth_telling_nrs
+    if jumped and not (is_slow and slid * jumped < 0):
+        verb, then = ("fell", "") if jumped < 0 else ("rose", f" {_TELL}")
+        return f"Your ratings {verb}, by more than ratings go up and down of themselves.{then}"
+    if is_slow and not jumped:
+        verb, then = ("fell", "") if slid < 0 else ("rose", f" {_TELL}")
+        return f"Over all your sessions the ratings {verb} little by little.{then}"
+    return _UNCLEAR
 
 
 def _function(frames: ReportFrames, patient: str) -> list[str]:
@@ -136,10 +157,15 @@ def _function(frames: ReportFrames, patient: str) -> list[str]:
 def _to_talk_about(frames: ReportFrames, patient: str, since: Any) -> list[str]:
     """Facts that a clinician will want to hear from the patient."""
     told = []
-    if since.n_skipped_for_pain:
+    if n_unread := len(set_aside(frames, patient)):
+        unread = count_words(n_unread, "row")
         told.append(
-            f"You left out exercises because of pain on "
-            f"{count_words(int(since.n_skipped_for_pain), 'day')}. Which ones, and when?"
+            f"{unread} of your log could not be read, and nothing here counts them. What was meant?"
+        )
+    if n_days := len(days_skipped_for_pain(frames, patient)):
+        told.append(
+            f"You left out exercises because of pain on {count_words(n_days, 'day')}. Which ones, "
+            "and when?"
         )
     if since.n_extra:
         told.append(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Final
 
 import pandas as pd
 
+from rehabstats.errors import WriteError
 from rehabstats.report.pdf import write_pdf
 from rehabstats.report.render import GENERATOR
 from rehabstats.report.summary import About
@@ -24,6 +25,9 @@ PAGES: Final = "patients"
 OWN_PAGES: Final = "own-pages"
 #: The mark of our pages stands within this many first characters.
 _HEAD: Final = 2_000
+_PDF_MAKER: Final = b"WeasyPrint"
+#: Begins the names of folders for what is not complete; the process that writes follows.
+_ASIDE: Final = ".rehabstats-"
 
 
 @dataclass(frozen=True)
@@ -71,12 +75,49 @@ def drop_page(job: Job, patient: str) -> None:
 @contextmanager
 def written_aside(out: Path) -> Iterator[Path]:
     """A folder in `out` for what is not complete yet; it goes whatever happens."""
-    aside = out / f".rehabstats-{os.getpid()}"
-    aside.mkdir(parents=True)
+    out.mkdir(parents=True, exist_ok=True)
+    _drop_leftovers(out)
+    aside = out / f"{_ASIDE}{os.getpid()}"
+    try:
+        aside.mkdir()
+    except OSError as error:
+        # The folder that was asked for says more than one inside it.
+        raise type(error)(error.errno, error.strerror, str(out)) from error
     try:
         yield aside
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _drop_leftovers(out: Path) -> None:
+    """Take away what runs left that were killed: whole pages may lie there, out of sight."""
+    for left in out.glob(f"{_ASIDE}*"):
+        number = left.name.removeprefix(_ASIDE)
+        if number.isdecimal() and not _is_running(int(number)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    if os.name != "posix":
+        return True  # elsewhere, to ask is to end it
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def require_free(places: Iterable[Path]) -> None:
+    """Refuse to replace what is not a page of an earlier report."""
+    taken = [place for place in places if place.exists() and not _is_ours(place)]
+    if taken:
+        more = f" and {len(taken) - 1} more" if len(taken) > 1 else ""
+        raise WriteError(
+            f"{taken[0].name}{more}: got a file that no report wrote, expected a free name or a "
+            "page of an earlier report; choose another folder"
+        )
 
 
 def put_in_place(
@@ -99,9 +140,13 @@ def put_in_place(
     for old in sorted(earlier):
         if is_whole or old.name.lower() in new or old.stem in failed:
             for file in (old, old.with_suffix(".pdf")):
-                if file.name.lower() not in new:
+                if file.name.lower() not in new and (file == old or _is_our_pdf(file)):
                     file.unlink(missing_ok=True)
     return placed
+
+
+def _is_our_pdf(file: Path) -> bool:
+    return file.is_file() and _PDF_MAKER in file.read_bytes()
 
 
 def _is_ours(page: Path) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context, parent_process
+from threading import Thread
 from typing import Final
 
 from rehabstats.errors import WriteError
@@ -39,20 +42,39 @@ def make_all(caseload: Caseload, job: Job, *, jobs: int) -> Iterator[Made]:
 
 def _in_processes(batches: Iterable[Batch], job: Job, jobs: int) -> Iterator[Made]:
     """Batches are cut when a process is free: all of them would be the caseload once more."""
-    coming = iter(batches)
+    coming, others = iter(batches), set(active_children())
     # Not forked: threads of libraries do not survive it.
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_end_with_parent)
+    try:
         running: set[Future[list[Made]]] = set()
         while True:
-            running |= {
-                pool.submit(make_batch, batch, job)
-                for batch in islice(coming, jobs + 1 - len(running))
-            }
+            free = jobs + 1 - len(running)
+            running |= {pool.submit(make_batch, batch, job) for batch in islice(coming, free)}
             if not running:
-                return
+                break
             done, running = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
                 yield from _result(future)
+    except BaseException:
+        # Nobody waits for pages that nobody takes.
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in set(active_children()) - others:
+            process.terminate()
+        raise
+    pool.shutdown()
+
+
+def _end_with_parent() -> None:
+    """Stop when nobody is left to take the pages; an interruption is for the parent to see."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _result(future: Future[list[Made]]) -> list[Made]:

@@ -14,7 +14,15 @@ from rehabstats.days import Day, local_day
 from rehabstats.pictures.names import safe_names
 from rehabstats.report.about import about_caseload
 from rehabstats.report.batch import ORDERING, Made
-from rehabstats.report.pages import INDEX, OWN_PAGES, PAGES, Job, put_in_place, written_aside
+from rehabstats.report.pages import (
+    INDEX,
+    OWN_PAGES,
+    PAGES,
+    Job,
+    put_in_place,
+    require_free,
+    written_aside,
+)
 from rehabstats.report.parallel import make_all
 from rehabstats.report.pdf import require_weasyprint, write_pdf
 from rehabstats.report.render import render_index
@@ -108,7 +116,8 @@ def write_report(
     ValueError
         If a day is no date, `since` is after `as_of`, or a patient or audience is not known.
     WriteError
-        If PDFs are asked for and their library is not there.
+        If PDFs are asked for and their library is not there, or a name in `out` is taken by
+        something that no report wrote.
 
     Examples
     --------
@@ -136,13 +145,17 @@ def write_report(
     if pdf:
         require_weasyprint()
     has_index = (patients is None and audience == "clinician") or single_file
+    pages_in = OWN_PAGES if audience == "patient" else PAGES
+    names = safe_names(caseload.patients["patient_id"].astype("str"))
+    own = [] if single_file else [names[one] for one in some.patients["patient_id"].astype("str")]
+    index = [out / INDEX] if has_index else []
+    require_free([*index, *(out / pages_in / f"{name}.html" for name in own)])
     with written_aside(out) as aside:
-        pages_in = OWN_PAGES if audience == "patient" else PAGES
         (aside / pages_in).mkdir()
         job = Job(
             as_of=last, since=visit, settings=settings,
             about=about_caseload(caseload, as_of=last, settings=settings),
-            names=safe_names(caseload.patients["patient_id"].astype("str")),
+            names=names,
             aside=aside / pages_in, single_file=single_file, pdf=pdf,
             for_patient=audience == "patient", pages_in=f"{pages_in}/",
             index_link=f"../{INDEX}" if has_index else "",

@@ -45,6 +45,8 @@ def summarize_quality(frames: ReportFrames, patient: str) -> Quality:
         f"Entered {count_words(limit, 'day')} or more later": (
             f"{int((lag >= limit).sum())} of {count_words(len(lag), 'session')} that say when"
             if len(lag)
+            else "no row yet"
+            if log.empty
             else "not known: no row has a time of entry"
         ),
         "Looks back-filled or default-accepted": "; ".join(doubts["sentence"]) or "no rule fired",
@@ -58,13 +60,20 @@ def summarize_quality(frames: ReportFrames, patient: str) -> Quality:
     )
 
 
+def set_aside(frames: ReportFrames, patient: str) -> pd.DataFrame:
+    """Rows in quarantine that name this patient."""
+    quarantine = frames.caseload.quarantine
+    if "patient_id" not in quarantine:
+        return quarantine.head(0)
+    return quarantine[(quarantine["patient_id"] == patient).to_numpy()]
+
+
 def _set_aside(frames: ReportFrames, patient: str) -> str:
     """Rows in quarantine that name this patient; rows that name nobody are told on the index."""
     quarantine = frames.caseload.quarantine
     if quarantine.empty:
         return "none in the whole export"
-    named = quarantine["patient_id"] if "patient_id" in quarantine else pd.Series(dtype="str")
-    own = quarantine[(named == patient).to_numpy()] if len(named) else quarantine.head(0)
+    own = set_aside(frames, patient)
     whole = f"{len(quarantine):,} in the whole export"
     if own.empty:
         return f"none that names this patient; {whole}"

@@ -10,7 +10,9 @@ import pandas as pd
 
 from rehabstats.report.frames import VISIT_DAYS, ReportFrames, each
 from rehabstats.report.sections.evidence import Signal
+from rehabstats.report.sections.log import days_skipped_for_pain
 from rehabstats.report.sections.plan_changes import plan_changes
+from rehabstats.report.sections.quality import set_aside
 from rehabstats.report.summary import Adherence
 from rehabstats.report.table import Cell, Column, Table
 from rehabstats.report.words import (
@@ -77,9 +79,10 @@ def _questions(
     def told(where: Any) -> list[Question]:
         return [Question(one.about, one.sentence, link) for link, one in numbered if where(one)]
 
-    asked = told(lambda one: one.direction == "concern" and one.is_current)
+    asked = _unread(frames, patient)
+    asked += told(lambda one: one.direction == "concern" and one.is_current)
     asked += told(lambda one: one.direction == "not enough data")
-    asked += [*_skipped(periods[1]), *_extra(periods[1])]
+    asked += [*_skipped(frames, patient), *_extra(periods[1])]
     asked += _sides(*periods, frames.settings.symmetry_share)
     asked += told(lambda one: one.direction == "concern" and not one.is_current)
     n_notes = _n_notes(frames, patient)
@@ -89,10 +92,30 @@ def _questions(
     return asked + told(lambda one: one.direction == "improvement")
 
 
-def _skipped(since: Any) -> Iterator[Question]:
-    if since.n_skipped_for_pain:
-        days = count_words(int(since.n_skipped_for_pain), "day")
-        yield Question("Skipped", f"Exercises were skipped because of pain on {days}.", "log")
+def _unread(frames: ReportFrames, patient: str) -> list[Question]:
+    """Rows that say something, and are in no number: whoever looks silent may not have been."""
+    n_aside = len(set_aside(frames, patient))
+    n_sideless = int((frames.of("log", patient)["side"] == "unknown").sum())
+    found = []
+    if n_aside:
+        fact = (
+            f"{count_words(n_aside, 'row')} of this patient could not be read: in no number here."
+        )
+        found.append(Question("Set aside", fact, "quality"))
+    if n_sideless:
+        fact = f"{count_words(n_sideless, 'row')} without a side count on neither side."
+        found.append(Question("No side", fact, "quality"))
+    return found
+
+
+def _skipped(frames: ReportFrames, patient: str) -> Iterator[Question]:
+    """Skips for pain since the visit, or else the earlier ones."""
+    days = days_skipped_for_pain(frames, patient)
+    new = days[days >= frames.visit]
+    if len(days):
+        shown, when = (new, "") if len(new) else (days, f", the last on {day_words(days.iloc[-1])}")
+        fact = f"Exercises were skipped because of pain on {count_words(len(shown), 'day')}{when}."
+        yield Question("Skipped", fact, "log")
 
 
 def _extra(since: Any) -> Iterator[Question]:
@@ -166,5 +189,5 @@ def _symmetry(row: Any) -> Cell:
 
 def _late(row: Any) -> Cell:
     if not row.n_entered:
-        return Cell("not known", "no time of entry")
+        return Cell("not known", "no time of entry") if row.n_sessions else Cell("no session")
     return Cell(f"{row.n_late} of {count_words(int(row.n_entered), 'session')}")
