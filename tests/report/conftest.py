@@ -39,6 +39,19 @@ def no_charts(monkeypatch) -> None:
     monkeypatch.setattr(batch, "draw_charts", lambda *_, **__: charts)
 
 
+@pytest.fixture(scope="module")
+def three(tmp_path_factory) -> rs.Caseload:
+    """P1, P2 and P3, with a session each."""
+    folder = tmp_path_factory.mktemp("three")
+    people = [
+        person(name, program="hip-restoration", clearance="yes") for name in ("P1", "P2", "P3")
+    ]
+    log = [done(6, "butterfly_stretch", patient_id=name) for name in ("P1", "P2", "P3")]
+    (folder / "patients.csv").write_text(as_csv(people))
+    (folder / "sessions.csv").write_text(as_csv(log))
+    return rs.load_caseload(folder)
+
+
 #: A first quiet week, and a flare on the left with fewer repetitions on the right.
 SETS = [
     row | {"mood": "fair"}

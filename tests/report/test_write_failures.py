@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 
 import pytest
 
-import rehabstats as rs
 from rehabstats.errors import WriteError
 from rehabstats.pictures.frames import Frames
 from rehabstats.report import batch, pages, write_report
 from rehabstats.report import write as stage
 from report.reading import Page
-from report.small import as_csv, done, person
 from report.test_write import files
 
 AS_OF = "2026-01-18"
 IDS = ("P1", "P2", "P3")
 #: Pages and PDFs of an earlier report are known by this.
 OLD = '<meta name="generator" content="rehabstats report">old'
-OLD_PDF = "%PDF by WeasyPrint"
-
-
-@pytest.fixture(scope="module")
-def caseload(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("three")
-    people = [person(name, program="hip-restoration", clearance="yes") for name in IDS]
-    log = [done(6, "butterfly_stretch", patient_id=name) for name in IDS]
-    (folder / "patients.csv").write_text(as_csv(people))
-    (folder / "sessions.csv").write_text(as_csv(log))
-    return rs.load_caseload(folder)
 
 
 pytestmark = pytest.mark.usefixtures("no_charts")
@@ -50,10 +34,10 @@ def fail_for(monkeypatch, where, name: str, patient: str, error: BaseException) 
     monkeypatch.setattr(where, name, fail)
 
 
-def test_a_page_that_fails_loses_no_other_and_is_listed(caseload, tmp_path, monkeypatch):
+def test_a_page_that_fails_loses_no_other_and_is_listed(three, tmp_path, monkeypatch):
     fail_for(monkeypatch, batch, "summarize_patient", "P2", KeyError("week"))
 
-    report = write_report(caseload, tmp_path, as_of=AS_OF)
+    report = write_report(three, tmp_path, as_of=AS_OF)
 
     assert report.failures == {"P2": "KeyError: 'week'"}
     assert [page.name for page in report.pages] == ["P1.html", "P3.html"]
@@ -64,21 +48,21 @@ def test_a_page_that_fails_loses_no_other_and_is_listed(caseload, tmp_path, monk
 
 
 def test_who_has_no_page_stands_first_among_those_of_whom_too_little_is_known(
-    caseload, tmp_path, monkeypatch
+    three, tmp_path, monkeypatch
 ):
     fail_for(monkeypatch, batch, "summarize_patient", "P3", KeyError("week"))
 
-    report = write_report(caseload, tmp_path, as_of="2026-01-07")
+    report = write_report(three, tmp_path, as_of="2026-01-07")
 
     page = Page(report.index.read_text())
     assert re.findall(r'id="group-1">(.*?)</th>', page.html) == ["Not enough data (3)"]
     assert re.findall(r'scope="row" data-value="(.*?)"', page.html) == ["P3", "P1", "P2"]
 
 
-def test_a_single_file_tells_a_failure_and_holds_the_others(caseload, tmp_path, monkeypatch):
+def test_a_single_file_tells_a_failure_and_holds_the_others(three, tmp_path, monkeypatch):
     fail_for(monkeypatch, batch, "summarize_patient", "P2", KeyError("week"))
 
-    report = write_report(caseload, tmp_path, as_of=AS_OF, single_file=True)
+    report = write_report(three, tmp_path, as_of=AS_OF, single_file=True)
 
     page = Page(report.index.read_text())
     names = [name for name in page.headings(2) if name.startswith("Patient")]
@@ -86,10 +70,8 @@ def test_a_single_file_tells_a_failure_and_holds_the_others(caseload, tmp_path, 
     assert not [link for link in page.dead_links if "def-" not in link]
 
 
-def test_frames_that_fail_because_of_one_patient_cost_only_that_page(
-    caseload, tmp_path, monkeypatch
-):
-    write_report(caseload.only(["P1"]), tmp_path / "alone", as_of=AS_OF)
+def test_frames_that_fail_because_of_one_patient_cost_only_that_page(three, tmp_path, monkeypatch):
+    write_report(three.only(["P1"]), tmp_path / "alone", as_of=AS_OF)
     flares = Frames.flares.func
 
     def fail(frames):
@@ -98,7 +80,7 @@ def test_frames_that_fail_because_of_one_patient_cost_only_that_page(
         return flares(frames)
 
     monkeypatch.setattr(Frames, "flares", property(fail))
-    report = write_report(caseload, tmp_path / "part", as_of=AS_OF)
+    report = write_report(three, tmp_path / "part", as_of=AS_OF)
 
     assert report.failures == {"P2": "ZeroDivisionError: no week"}
     assert [page.name for page in report.pages] == ["P1.html", "P3.html"]
@@ -106,22 +88,22 @@ def test_frames_that_fail_because_of_one_patient_cost_only_that_page(
     assert files(tmp_path / "part")[page] == files(tmp_path / "alone")[page]
 
 
-def test_if_every_page_fails_the_list_says_so(caseload, tmp_path, monkeypatch):
+def test_if_every_page_fails_the_list_says_so(three, tmp_path, monkeypatch):
     def fail(*_, **__):
         raise KeyError("week")
 
     monkeypatch.setattr(batch, "index_row", fail)
-    report = write_report(caseload, tmp_path, as_of=AS_OF)
+    report = write_report(three, tmp_path, as_of=AS_OF)
 
     assert list(report.failures) == ["P1", "P2", "P3"]
     assert report.pages == ()
     assert "3 patients: not enough data 3" in Page(report.index.read_text()).text
 
 
-def test_words_of_an_error_are_only_shown(caseload, tmp_path, monkeypatch):
+def test_words_of_an_error_are_only_shown(three, tmp_path, monkeypatch):
     fail_for(monkeypatch, batch, "summarize_patient", "P2", ValueError("<b>'\"{{ 7*7 }}"))
 
-    report = write_report(caseload, tmp_path, as_of=AS_OF)
+    report = write_report(three, tmp_path, as_of=AS_OF)
 
     page = Page(report.index.read_text())
     assert "b" not in {tag for tag, _ in page.tags}
@@ -130,7 +112,7 @@ def test_words_of_an_error_are_only_shown(caseload, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("has_old", [True, False], ids=["an old report", "no report yet"])
 def test_an_interruption_while_drawing_leaves_the_old_report_and_nothing_aside(
-    caseload, tmp_path, monkeypatch, has_old
+    three, tmp_path, monkeypatch, has_old
 ):
     old = ("index.html", "patients/P1.html", "patients/P9.html") if has_old else ()
     for name in old:
@@ -139,13 +121,13 @@ def test_an_interruption_while_drawing_leaves_the_old_report_and_nothing_aside(
 
     fail_for(monkeypatch, batch, "summarize_patient", "P3", KeyboardInterrupt())
     with pytest.raises(KeyboardInterrupt):
-        write_report(caseload, tmp_path, as_of=AS_OF)
+        write_report(three, tmp_path, as_of=AS_OF)
 
     assert files(tmp_path) == dict.fromkeys(old, OLD.encode())
     assert {path.name for path in tmp_path.iterdir()} <= {"index.html", "patients"}
 
 
-def test_a_list_that_cannot_be_made_leaves_the_old_report(caseload, tmp_path, monkeypatch):
+def test_a_list_that_cannot_be_made_leaves_the_old_report(three, tmp_path, monkeypatch):
     (tmp_path / "patients").mkdir()
     (tmp_path / "patients" / "P1.html").write_text(OLD)
 
@@ -154,112 +136,22 @@ def test_a_list_that_cannot_be_made_leaves_the_old_report(caseload, tmp_path, mo
 
     monkeypatch.setattr(stage, "render_index", fail)
     with pytest.raises(RuntimeError, match="no template"):
-        write_report(caseload, tmp_path, as_of=AS_OF)
+        write_report(three, tmp_path, as_of=AS_OF)
 
     assert files(tmp_path) == {"patients/P1.html": OLD.encode()}
     assert [path.name for path in tmp_path.iterdir()] == ["patients"]
 
 
-def test_pages_of_an_earlier_report_go_and_other_files_stay(caseload, tmp_path):
-    write_report(caseload, tmp_path, as_of=AS_OF)
-    own = ("mine.html", "notes.txt", "patients/mine.html", "patients/mine.pdf")
-    for name in (*own, "patients/P3.pdf"):
-        (tmp_path / name).write_text("<html>mine</html>")
-    for name in ("P1.pdf", "P2.pdf"):
-        (tmp_path / "patients" / name).write_text(OLD_PDF)
-
-    write_report(caseload.only(["P1", "P3"]), tmp_path, as_of=AS_OF)
-
-    assert sorted(files(tmp_path)) == sorted(
-        [*own, "index.html", "patients/P1.html", "patients/P3.html", "patients/P3.pdf"]
-    )
-
-
-def test_the_old_page_of_a_patient_whose_new_one_failed_goes(caseload, tmp_path, monkeypatch):
-    write_report(caseload, tmp_path, as_of="2026-01-10")
+def test_the_old_page_of_a_patient_whose_new_one_failed_goes(three, tmp_path, monkeypatch):
+    write_report(three, tmp_path, as_of="2026-01-10")
 
     fail_for(monkeypatch, batch, "summarize_patient", "P2", KeyError("week"))
-    write_report(caseload, tmp_path, as_of=AS_OF)
+    write_report(three, tmp_path, as_of=AS_OF)
 
     assert "patients/P2.html" not in files(tmp_path)
 
 
-def test_pages_of_an_earlier_report_go_when_a_single_file_takes_their_place(caseload, tmp_path):
-    write_report(caseload, tmp_path, as_of="2026-01-10")
-
-    write_report(caseload, tmp_path, as_of=AS_OF, single_file=True)
-
-    assert list(files(tmp_path)) == ["index.html"]
-
-
-@pytest.mark.parametrize("name", ["index.html", "patients/P2.html"])
-@pytest.mark.parametrize("is_folder", [True, False])
-def test_what_no_report_wrote_is_never_replaced(caseload, tmp_path, name, is_folder):
-    place = tmp_path / name
-    place.parent.mkdir(exist_ok=True)
-    place.mkdir() if is_folder else place.write_text("<html>mine</html>")
-
-    with pytest.raises(WriteError, match=r"a file that no report wrote, .* choose another folder"):
-        write_report(caseload, tmp_path, as_of=AS_OF)
-
-    assert place.is_dir() or place.read_text() == "<html>mine</html>"
-    assert [path for path in tmp_path.rglob("*.html") if path != place] == []
-    assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(".")]
-
-
-def test_what_a_killed_run_left_is_taken_away_and_what_a_running_one_has_stays(caseload, tmp_path):
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-    for process in (ended.pid, os.getppid()):
-        (tmp_path / f".rehabstats-{process}" / "patients").mkdir(parents=True)
-
-    write_report(caseload, tmp_path, as_of=AS_OF)
-
-    left = [path.name for path in tmp_path.iterdir() if path.name.startswith(".")]
-    assert left == [f".rehabstats-{os.getppid()}"]
-
-
-def test_a_folder_that_is_a_file_is_refused_and_kept(caseload, tmp_path):
-    (tmp_path / "out").write_text("mine")
-
-    with pytest.raises(OSError, match="out"):
-        write_report(caseload, tmp_path / "out", as_of=AS_OF)
-
-    assert (tmp_path / "out").read_text() == "mine"
-
-
-NAMES = [
-    "P1", "p1", "CON", "nul", "COM1", "a/b", "a\\b", "../x", "..", ".hidden", "P1.", "C:x",
-    "\U0001f9b5", "x" * 200, "\u00e9", "e\u0301", "index", "<b>", "a b", "-",
-]  # fmt: skip
-
-
-def test_every_id_has_a_file_of_its_own_that_any_system_can_hold(tmp_path):
-    (tmp_path / "in").mkdir()
-    people = [person(name, program="hip-restoration") for name in NAMES]
-    (tmp_path / "in" / "patients.csv").write_text(as_csv(people), encoding="utf-8")
-    log = [done(6, "butterfly_stretch", patient_id="P1")]
-    (tmp_path / "in" / "sessions.csv").write_text(as_csv(log))
-    caseload = rs.load_caseload(tmp_path / "in")
-
-    report = write_report(caseload, tmp_path / "out" / "deep", as_of=AS_OF)
-
-    stems = [page.stem.lower() for page in report.pages]
-    assert len(set(stems)) == len(NAMES)
-    assert all(stem.replace("-", "").replace("_", "").isascii() for stem in stems)
-    assert not {"con", "nul", "com1"} & set(stems)
-    assert max(map(len, stems)) < 80
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {"deep"}
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out"]
-    links = Page(report.index.read_text("utf-8")).values("href")
-    assert {link for link in links if link.endswith(".html")} == {
-        f"patients/{page.name}" for page in report.pages
-    }
-    shown = Page(report.index.read_text("utf-8"))
-    assert {text for text, way in shown.nodes if way[-1] == "bdi"} >= {*NAMES}
-
-
-def test_a_page_whose_pdf_fails_is_not_there_either(caseload, tmp_path, monkeypatch):
+def test_a_page_whose_pdf_fails_is_not_there_either(three, tmp_path, monkeypatch):
     def fail(page, out):
         if page.stem == "P2":
             raise WriteError("PDF: got a picture, expected one that can be drawn")
@@ -268,7 +160,7 @@ def test_a_page_whose_pdf_fails_is_not_there_either(caseload, tmp_path, monkeypa
     monkeypatch.setattr(pages, "write_pdf", fail)
     monkeypatch.setattr(stage, "write_pdf", fail)
 
-    report = write_report(caseload, tmp_path, as_of=AS_OF, pdf=True)
+    report = write_report(three, tmp_path, as_of=AS_OF, pdf=True)
 
     assert report.failures == {"P2": "PDF: got a picture, expected one that can be drawn"}
     assert sorted(path.name for path in (tmp_path / "patients").iterdir()) == [
@@ -277,31 +169,31 @@ def test_a_page_whose_pdf_fails_is_not_there_either(caseload, tmp_path, monkeypa
 
 
 def test_the_earlier_page_of_one_that_fails_goes_and_those_of_others_stay(
-    caseload, tmp_path, monkeypatch
+    three, tmp_path, monkeypatch
 ):
-    write_report(caseload, tmp_path, as_of=AS_OF)
+    write_report(three, tmp_path, as_of=AS_OF)
     fail_for(monkeypatch, batch, "summarize_patient", "P2", KeyError("week"))
 
-    report = write_report(caseload, tmp_path, as_of=AS_OF, patients=["P2"])
+    report = write_report(three, tmp_path, as_of=AS_OF, patients=["P2"])
 
     assert list(report.failures) == ["P2"]
     assert sorted(path.name for path in (tmp_path / "patients").iterdir()) == ["P1.html", "P3.html"]
 
 
-def test_an_error_of_the_file_system_names_no_place(caseload, tmp_path, monkeypatch):
+def test_an_error_of_the_file_system_names_no_place(three, tmp_path, monkeypatch):
     error = OSError(28, "No space left on device", str(tmp_path / "secret"))
     fail_for(monkeypatch, batch, "summarize_patient", "P2", error)
 
-    report = write_report(caseload, tmp_path, as_of=AS_OF)
+    report = write_report(three, tmp_path, as_of=AS_OF)
 
     assert report.failures == {"P2": "OSError: No space left on device"}
 
 
-def test_the_order_does_not_depend_on_which_page_is_made_first(caseload, tmp_path, monkeypatch):
+def test_the_order_does_not_depend_on_which_page_is_made_first(three, tmp_path, monkeypatch):
     whole = stage.make_all
-    write_report(caseload, tmp_path / "a", as_of=AS_OF)
+    write_report(three, tmp_path / "a", as_of=AS_OF)
     monkeypatch.setattr(stage, "make_all", lambda *a, **b: reversed([*whole(*a, **b)]))
 
-    write_report(caseload, tmp_path / "b", as_of=AS_OF)
+    write_report(three, tmp_path / "b", as_of=AS_OF)
 
     assert files(tmp_path / "a") == files(tmp_path / "b")
