@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,16 @@ reps_max = 5
 hold_min_s = 5
 hold_max_s = 8
 """
+
+
+@pytest.fixture(scope="session")
+def browser() -> str:
+    """The path of Chromium; without it the test is skipped, unless a browser is required."""
+    found = shutil.which("chromium")
+    if found is None and os.environ.get("REHABSTATS_REQUIRE_BROWSER") != "1":
+        pytest.skip("no chromium on PATH")
+    assert found is not None, "REHABSTATS_REQUIRE_BROWSER=1, and no chromium on PATH"
+    return found
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -49,16 +48,6 @@ class Visit:
     page: Any
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="session")
-def browser() -> str:
-    """The path of Chromium; without it the test is skipped, unless a browser is required."""
-    found = shutil.which("chromium")
-    if found is None and os.environ.get("REHABSTATS_REQUIRE_BROWSER") != "1":
-        pytest.skip("no chromium on PATH")
-    assert found is not None, "REHABSTATS_REQUIRE_BROWSER=1, and no chromium on PATH"
-    return found
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,16 +17,6 @@ _FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def browser() -> str:
-    """The path of Chromium; without it the test is skipped, unless a browser is required."""
-    found = shutil.which("chromium")
-    if found is None and os.environ.get("REHABSTATS_REQUIRE_BROWSER") != "1":
-        pytest.skip("no chromium on PATH")
-    assert found is not None, "REHABSTATS_REQUIRE_BROWSER=1, and no chromium on PATH"
-    return found
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,9 @@ from rehabstats.schemas.log import COUNT, PAIN
 SHARE: dict[str, Any] = {"unit": "fraction", "ge": 0, "le": 1}
 
 
-class _Adherence(Frame):
+class SlotCounts(Frame):
+    """What became of slots, and the share that was filled; the base of other frames."""
+
     n_due: int = column("slots filled or past due", **COUNT)
     n_done: int = column("filled, dose reached", **COUNT)
     n_partial: int = column("filled, less than the dose", **COUNT)
@@ -29,6 +31,9 @@ class _Adherence(Frame):
     session_adherence_high: float = column(
         "the same, unrecorded left out", missing="nothing is known", **SHARE
     )
+
+
+class _Adherence(SlotCounts):
     dose_adherence: float = column(
         "credited repetitions / asked, capped per slot",
         missing="nothing was due, or whole sessions", **SHARE,

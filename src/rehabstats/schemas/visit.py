@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from rehabstats.schemas.frame import Frame, column
+from rehabstats.schemas.frame import column
 from rehabstats.schemas.log import COUNT, PAIN
-from rehabstats.schemas.metrics import SHARE
+from rehabstats.schemas.metrics import SlotCounts
 from rehabstats.vocabulary import REASONS, VISIT_PERIODS
 
 
-class VisitPeriods(Frame):
+class VisitPeriods(SlotCounts):
     """One patient over the days since a visit, or over as many days before it."""
 
     _key = ("patient_id", "period")
@@ -19,22 +19,6 @@ class VisitPeriods(Frame):
     period: pd.CategoricalDtype = column("before the visit, or since", isin=VISIT_PERIODS)
     first_on: pd.Timestamp = column("first day", missing="no day of the program")
     last_on: pd.Timestamp = column("last day", missing="no day of the program")
-    n_due: int = column("sessions filled or past due", **COUNT)
-    n_done: int = column("filled, dose reached or not asked for", **COUNT)
-    n_partial: int = column("filled, less than the dose", **COUNT)
-    n_skipped: int = column("past due, with a skip row", **COUNT)
-    n_omitted: int = column("past due, left out of a session of that week", **COUNT)
-    n_unrecorded: int = column("past due, nothing recorded", **COUNT)
-    n_open: int = column("not filled, not past due", **COUNT)
-    n_excused: int = column("not due because of a pause", **COUNT)
-    n_extra: int = column("sessions beyond the quota", **COUNT)
-    session_adherence: float = column("filled / due", missing="nothing was due", **SHARE)
-    session_adherence_low: float = column(
-        "the same, unrecorded as not done", missing="nothing was due", **SHARE
-    )
-    session_adherence_high: float = column(
-        "the same, unrecorded left out", missing="nothing is known", **SHARE
-    )
     n_sessions: int = column("sessions performed", **COUNT)
     n_rated: int = column("of these, with a rating of pain during them", **COUNT)
     pain_during_nrs_median: float = column("median over sessions", missing="none rated", **PAIN)
