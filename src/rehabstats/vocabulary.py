@@ -39,6 +39,9 @@ NEED_GROUPS: Final = {
 #: What lies on either side of a visit, in order of time.
 VISIT_PERIODS: Final = ("before", "since")
 
+#: Days that are compared where no last visit is stated. [assumption]
+VISIT_DAYS: Final = 28
+
 #: Length of a monitoring period [days], and the ranges of days with data that secondary sources
 #: on a rule in the United States (from 2026) name. The rule itself was not seen.
 MONITORING_PERIOD_DAYS: Final = 30

@@ -12,7 +12,7 @@ from rehabstats.report.render import render_index
 from rehabstats.report.summary import About, Adherence, CaseloadIndex, FileCount, IndexRow
 from report.reading import Page
 
-ABOUT = About("clinic", date(2026, 1, 25), "9.9", (), (), (), 0, ())
+ABOUT = About("clinic", date(2026, 1, 25), "9.9", (), (), (), (), 0, ())
 ROW = IndexRow(
     "P1", "patients/P1.html", "Small", "week 3 (only)", "no rule fired", None, 0,
     Adherence(0.8, 0.8, 1.0, 4, 5, 0, 1, 0, 0, 0), "3.5", 2, date(2026, 1, 20), 5,

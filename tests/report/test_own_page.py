@@ -98,8 +98,9 @@ def test_clearance_that_is_not_recorded_is_asked_for(tmp_path):
         return [one for one in page.to_talk_about if "a physician must allow" in one]
 
     assert asked("yes") == asked("not_needed") == []
-    assert "Your file does not say whether one did" in asked("")[0]
-    assert "Your file says that none did yet" in asked("no")[0]
+    needed = "After an operation a physician must allow these exercises first. Your file"
+    assert asked("") == [f"{needed} does not say whether one did: ask before you go on."]
+    assert asked("no") == [f"{needed} says that none did yet: ask before you go on."]
 
 
 def test_exercises_stand_in_program_order_with_how_much_and_what_to_mind(frames):

@@ -19,7 +19,7 @@ def rows(log) -> dict[int, list[list[str]]]:
 
 def fact(quality, name: str) -> str:
     """What is said of one thing."""
-    return dict(quality.facts)[name]
+    return {cell.text: text for cell, text in quality.facts}[name]
 
 
 def test_every_row_stands_in_its_program_week_with_its_line(frames):

@@ -6,11 +6,13 @@ import re
 
 import pytest
 
+import rehabstats as rs
 from rehabstats.errors import WriteError
 from rehabstats.pictures.frames import Frames
 from rehabstats.report import batch, pages, write_report
 from rehabstats.report import write as stage
 from report.reading import Page
+from report.small import as_csv, done, person
 from report.test_write import files
 
 AS_OF = "2026-01-18"
@@ -197,3 +199,21 @@ def test_the_order_does_not_depend_on_which_page_is_made_first(three, tmp_path, 
     write_report(three, tmp_path / "b", as_of=AS_OF)
 
     assert files(tmp_path / "a") == files(tmp_path / "b")
+
+
+def test_a_page_names_nobody_else_whose_rows_were_set_aside(tmp_path):
+    (tmp_path / "in").mkdir()
+    people = [person(name, program="hip-restoration") for name in ("P1", "P2")]
+    log = [
+        done(6, "butterfly_stretch"),
+        done(6, "butterfly_stretch", patient_id="P2", pain_during_nrs=14),
+    ]
+    (tmp_path / "in" / "patients.csv").write_text(as_csv(people))
+    (tmp_path / "in" / "sessions.csv").write_text(as_csv(log))
+    with pytest.warns(rs.DroppedRowsWarning):
+        two = rs.load_caseload(tmp_path / "in")
+
+    report = write_report(two, tmp_path / "out", as_of=AS_OF)
+
+    assert "Every row of P2 was set aside" in report.index.read_text()
+    assert "P2" not in report.pages[0].read_text()

@@ -21,7 +21,7 @@ from rehabstats.cli.options import (
     require_known,
 )
 from rehabstats.cli.output import progress
-from rehabstats.vocabulary import EARLIEST_DATE
+from rehabstats.vocabulary import EARLIEST_DATE, VISIT_DAYS
 
 #: From so many patients on, more processes than one are worth their start.
 _MANY: Final = 50
@@ -37,7 +37,8 @@ _EARLIEST_YEAR: Final = int(EARLIEST_DATE[:4])
 @AS_OF
 @click.option(
     "--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
-    help="Day of the last visit: what is new is told from then on. Default: the last 28 days.",
+    help="Day of the last visit: what is new is told from then on. "
+    f"Default: the last {VISIT_DAYS} days.",
 )  # fmt: skip
 @click.option(
     "--patient", "patients", multiple=True, metavar="ID",

@@ -64,12 +64,12 @@ def visit_periods(
     Notes
     -----
     A slot belongs to the period of its deadline, one that is due after `as_of` to the days
-    since the visit, an extra session to that of its day, an
-    excused slot to that of the first day of its week. Sides are compared in repetitions of
-    exercises that are done per side: not where on some day different amounts were asked for
-    (``prescriptions_differ``), nor where a set has no count (``not_counted``). Function is
-    the mean of all activities on days on which every activity was rated, since another mix
-    of activities would look like a change.
+    since the visit, an extra session to that of its day, an excused slot to that of the
+    first day of its week. Sides are compared in repetitions of exercises that are done per
+    side: not where on some day different amounts were asked for (``prescriptions_differ``),
+    nor where a set has no count (``not_counted``). Function is the mean of all activities on
+    days on which every activity was rated, since another mix of activities would look like
+    a change.
 
     Examples
     --------

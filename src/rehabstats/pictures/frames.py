@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 
 from rehabstats.ledger import Ledger, build_ledger
+from rehabstats.ledger.layout import Episodes
+from rehabstats.ledger.occasions import session_weeks
 from rehabstats.metrics import (
     adherence,
     exercise_sessions,
@@ -27,7 +29,6 @@ from rehabstats.plan import build_plan
 from rehabstats.settings import Settings
 from rehabstats.signals import find_signals, patients_by_need
 from rehabstats.validate import Caseload
-from rehabstats.vocabulary import DAYS_PER_WEEK
 
 
 @dataclass
@@ -117,22 +118,15 @@ class Frames:
     def volume(self) -> pd.DataFrame:
         """Weekly repetitions with what was asked; missing in weeks that nobody wrote about."""
         weeks = volume_change(self.caseload, **self._how)
-        own = ["patient_id", "week"]
-        told = pd.MultiIndex.from_frame(self._weeks_told)
-        is_told = pd.MultiIndex.from_frame(weeks[own].astype({"patient_id": "str"})).isin(told)
+        logged = session_weeks(self.caseload, Episodes.of(self.caseload, self.as_of))
+        told = pd.MultiIndex.from_arrays(
+            [logged.patient[logged.in_time], logged.week[logged.in_time]]
+        )
+        own = pd.MultiIndex.from_arrays([weeks["patient_id"].cat.codes, weeks["week"]])
+        is_told = own.isin(told)
         return weeks.assign(
             n_reps=weeks["n_reps"].where(is_told), change=weeks["change"].where(is_told)
         )
-
-    @property
-    def _weeks_told(self) -> pd.DataFrame:
-        """Weeks of each patient with a session, performed or skipped."""
-        sessions, patients = self.caseload.sessions, self.caseload.patients
-        owner = sessions["patient_id"].cat.codes.to_numpy()
-        start = patients["start_date"].take(owner).to_numpy()
-        week = (sessions["day"] - start).dt.days // DAYS_PER_WEEK + 1
-        told = pd.DataFrame({"patient_id": sessions["patient_id"].astype("str"), "week": week})
-        return told[(sessions["day"] <= self.as_of).to_numpy()].drop_duplicates()
 
     @cached_property
     def progression(self) -> pd.DataFrame:

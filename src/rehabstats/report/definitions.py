@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from rehabstats.vocabulary import VISIT_DAYS
+
 
 class Term(NamedTuple):
     """A word of the report and its meaning."""
@@ -25,9 +27,9 @@ TERMS: Final = {
     ),
     "since-visit": Term(
         "Before and since",
-        "The days from the last visit (or the last 28 days, if none was stated) up to the report, "
-        "beside as many days before it. A slot belongs to the period of its deadline, one that is "
-        "due later to the days since. Two periods side by side are no test of a change.",
+        f"The days from the last visit (the last {VISIT_DAYS} days, if none was stated) up to the "
+        "report, beside as many days before it. A slot belongs to the period of its deadline, one "
+        "that is due later to the days since. Two periods side by side are no test of a change.",
     ),
     "session-adherence": Term(
         "Session adherence",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 
 from rehabstats.ledger import Ledger, build_ledger
+from rehabstats.ledger.layout import Episodes
+from rehabstats.ledger.occasions import session_weeks
 from rehabstats.metrics import (
     adherence,
     function,
@@ -22,9 +24,7 @@ from rehabstats.metrics import (
 )
 from rehabstats.metrics.entry_lag import entry_lag_days
 from rehabstats.pictures.frames import Frames
-
-#: Days that are compared where no last visit is stated. [assumption]
-VISIT_DAYS: Final = 28
+from rehabstats.vocabulary import VISIT_DAYS
 
 
 def each(frame: pd.DataFrame) -> Iterator[Any]:
@@ -117,10 +117,13 @@ class ReportFrames(Frames):
 
     @cached_property
     def log(self) -> pd.DataFrame:
-        """Every set with its session, in order of time; ``line`` is its line in the file."""
+        """Every set with its session and week, in order of time; ``line`` is that in the file."""
         sets, sessions = self.caseload.sets, self.caseload.sessions
         shown = ["started_at", "day", "pain_before_nrs", "pain_after_nrs", "performed"]
-        told = sessions.assign(lag_days=entry_lag_days(self.caseload))[[*shown, "lag_days"]]
+        told = sessions[shown].assign(
+            lag_days=entry_lag_days(self.caseload),
+            week=session_weeks(self.caseload, Episodes.of(self.caseload, self.as_of)).week,
+        )
         rows = sets.rename_axis(index="line").reset_index().join(told, on="session_row")
         rows = rows[rows["day"] <= self.as_of]
         return rows.sort_values(["started_at", "line"], kind="stable")

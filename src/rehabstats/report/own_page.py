@@ -188,11 +188,9 @@ def _clearance(frames: ReportFrames, patient: str) -> list[str]:
     program = program_of(frames, row)
     if program is None or not program.asks_for_clearance:
         return []
-    known = {
-        "no": "Your file says that none did yet",
-        "nan": "Your file does not say whether one did",
-    }
-    said = known.get(str(row.clearance))
+    said = {"no": "says that none did yet", "nan": "does not say whether one did"}.get(
+        str(row.clearance)
+    )
     needed = "After an operation a physician must allow these exercises first."
     return [f"{needed} Your file {said}: ask before you go on."] if said else []
 

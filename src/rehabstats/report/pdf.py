@@ -8,6 +8,7 @@ import io
 import logging
 import os
 import re
+import sys
 from collections.abc import Iterator
 from logging.handlers import BufferingHandler
 from pathlib import Path
@@ -106,7 +107,7 @@ def _draw(weasyprint: Any, page: Path) -> bytes:
 
 def _drop_rows(root: Any) -> None:
     """Take out the rows of the log: paper does not show them, and they take a third of the time."""
-    for parent in root.iter():
+    for parent in list(root.iter()):
         for section in parent.findall("section[@class='rows']"):
             parent.remove(section)
 
@@ -114,7 +115,7 @@ def _drop_rows(root: Any) -> None:
 @contextlib.contextmanager
 def _complaints() -> Iterator[list[logging.LogRecord]]:
     """Collect WeasyPrint's errors: it logs them, and goes on without the part concerned."""
-    log, heard = logging.getLogger("weasyprint"), BufferingHandler(10_000)
+    log, heard = logging.getLogger("weasyprint"), BufferingHandler(sys.maxsize)
     level, propagate = log.level, log.propagate
     # Below errors it warns of each attribute of our SVG that is not CSS: thousands of lines.
     log.setLevel(logging.ERROR)

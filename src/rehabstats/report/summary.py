@@ -98,13 +98,19 @@ class FileCount:
 
 @dataclass(frozen=True)
 class About:
-    """What is the same on every page of a report."""
+    """
+    What is the same on every page of a report.
+
+    ``page_remarks`` are the remarks that may stand on a page about one patient: they name
+    no other.
+    """
 
     name: str
     as_of: date
     version: str
     assumptions: tuple[str, ...]
     remarks: tuple[str, ...]
+    page_remarks: tuple[str, ...]
     files: tuple[FileCount, ...]
     n_later_sessions: int
     thresholds: tuple[Any, ...]

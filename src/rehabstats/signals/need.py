@@ -84,12 +84,12 @@ def rows_by_need(
     Signals in order of need: patients by their first current concern and how many there are.
 
     `patient`, `group` (of `SIGNAL_DIRECTIONS`) and `rule` are positions.
-    """  # fmt: skip
-    unknown = SIGNAL_DIRECTIONS.index("not enough data")
-    pressing = (group == 0) & is_current
+    """
+    concern, unknown = map(SIGNAL_DIRECTIONS.index, ("concern", "not enough data"))
+    pressing = (group == concern) & is_current
     # A concern of now, then too little known, then a concern that is over, then the rest.
     weight = np.select(
-        [pressing, group == unknown, group == 0], [rule, n_rules, 2 * n_rules], 3 * n_rules
+        [pressing, group == unknown, group == concern], [rule, n_rules, 2 * n_rules], 3 * n_rules
     )
     by_patient = pd.DataFrame({"weight": weight, "pressing": pressing}).groupby(patient)
     worst = by_patient["weight"].transform("min")
@@ -113,14 +113,16 @@ def merge_signals(tables: Iterable[pd.DataFrame], patients: pd.DataFrame) -> pd.
     Parameters
     ----------
     tables : iterable of pandas.DataFrame
-        From `find_signals`, each of other patients; at least one.
+        From `find_signals`, each of other patients; at least one. Of their columns
+        ``patient_id``, ``direction``, ``rule``, ``is_current`` and ``since`` are needed.
     patients : pandas.DataFrame
         One row per patient of the whole, such as ``caseload.patients``.
 
     Returns
     -------
     pandas.DataFrame
-        Schema ``Signals``, except that ids of patients are text.
+        Their rows with their columns, patients by need and ids as text; ``need`` is the place
+        of a patient in the whole.
     """
     found = list(tables)
     told = [table for table in found if len(table)] or found[:1]

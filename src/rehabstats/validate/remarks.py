@@ -14,6 +14,8 @@ from rehabstats.vocabulary import LONELY_ENTRY_DAYS
 #: Notes that nobody should have to ask for.
 _SAID_EVERYWHERE: Final = ("unknown_column", "unknown_side", "lonely_entry")
 _SHOWN: Final = 5
+#: Begins the one remark that names patients: it has no place on a page about another.
+NAMING: Final = "Every row of "
 
 
 def note_lonely_entries(table: Table, patient: np.ndarray) -> None:
@@ -52,5 +54,5 @@ def remarks_on(problems: Problems, table: Table, patient: np.ndarray, coding: Co
     silent = coding.patients[(n_rows > 0) & (n_kept == 0)]
     if len(silent):
         names = ", ".join(silent[:_SHOWN]) + (", ..." if len(silent) > _SHOWN else "")
-        remarks.append(f"Every row of {names} was set aside: a 0 there says nothing about them.")
+        remarks.append(f"{NAMING}{names} was set aside: a 0 there says nothing about them.")
     return remarks

@@ -24,7 +24,7 @@ from rehabstats.report.words import (
     states_words,
 )
 from rehabstats.schemas.progress import CRITERION_REASONS
-from rehabstats.vocabulary import DAYS_PER_WEEK, REASONS
+from rehabstats.vocabulary import REASONS
 
 _MEASURES: Final = (
     ("reps_{}", "Reps per set", 1),
@@ -186,9 +186,7 @@ def _weeks(frames: ReportFrames, patient: str) -> Table:
     """Every program week; one may be in one of the two frames only."""
     done = {row.week: row for row in each(frames.of("adherence", patient))}
     hurt = {row.week: row for row in each(frames.of("pain", patient))}
-    start = patient_row(frames, patient).start_date
-    days = frames.of("log", patient)["day"]
-    logged = set(((days - start).dt.days // DAYS_PER_WEEK + 1).tolist())
+    logged = set(frames.of("log", patient)["week"])
     rows = []
     for week in sorted({*done, *hurt}):
         at, pain = done.get(week), hurt.get(week)

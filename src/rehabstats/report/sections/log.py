@@ -12,7 +12,6 @@ from rehabstats.report.frames import ReportFrames, each
 from rehabstats.report.sections.head import patient_row
 from rehabstats.report.table import Cell, Column, Table
 from rehabstats.report.words import day_words, number
-from rehabstats.vocabulary import DAYS_PER_WEEK
 
 #: Columns that are shown where some row has a value.
 _AMOUNTS: Final = {
@@ -57,9 +56,8 @@ def summarize_log(frames: ReportFrames, patient: str) -> Log:
     own = frames.of("log", patient)
     start = patient_row(frames, patient).start_date
     table = set_rows(frames, patient, own)
-    week = ((own["day"] - start).dt.days // DAYS_PER_WEEK + 1).to_numpy()
     rows: dict[int, list[tuple[Cell, ...]]] = {}
-    for number_of_week, row in zip(week.tolist(), table.rows, strict=True):
+    for number_of_week, row in zip(own["week"].tolist(), table.rows, strict=True):
         rows.setdefault(number_of_week, []).append(row)
     rated = frames.of("ratings", patient)
     return Log(

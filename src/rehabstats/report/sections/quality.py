@@ -19,9 +19,9 @@ _DOUBTS: Final = ("back_filled", "default_accepted")
 
 @dataclass(frozen=True)
 class Quality:
-    """Facts with their names, and on how many days the log has data."""
+    """Facts with their names, which lead to where they are from, and days with data."""
 
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[Cell, str], ...]
     periods: Table
     months: Table
 
@@ -39,19 +39,22 @@ def summarize_quality(frames: ReportFrames, patient: str) -> Quality:
     n_performed = int(sessions["performed"].sum())
     unknown = int((log["side"] == "unknown").sum())
     facts = {
-        "Rows of this patient": f"{len(log):,} in {count_words(len(sessions), 'session')}",
-        "Rows set aside": _set_aside(frames, patient),
-        "Sessions with a pain rating": f"{rated} of {n_performed} performed",
-        f"Entered {count_words(limit, 'day')} or more later": (
+        Cell(
+            "Rows of this patient", link="log"
+        ): f"{len(log):,} in {count_words(len(sessions), 'session')}",
+        Cell("Rows set aside"): _set_aside(frames, patient),
+        Cell("Sessions with a pain rating", term="pain"): f"{rated} of {n_performed} performed",
+        Cell(f"Entered {count_words(limit, 'day')} or more later", term="entries"): (
             f"{int((lag >= limit).sum())} of {count_words(len(lag), 'session')} that say when"
             if len(lag)
             else "no row yet"
             if log.empty
             else "not known: no row has a time of entry"
         ),
-        "Looks back-filled or default-accepted": "; ".join(doubts["sentence"]) or "no rule fired",
-        "Longest gap": _longest_gap(frames, patient),
-        "Rows without a side": str(unknown) if unknown else "none",
+        Cell("Looks back-filled or default-accepted", link="signals"): "; ".join(doubts["sentence"])
+        or "no rule fired",
+        Cell("Longest gap", link="calendar"): _longest_gap(frames, patient),
+        Cell("Rows without a side", link="log"): str(unknown) if unknown else "none",
     }
     return Quality(
         facts=tuple(facts.items()),

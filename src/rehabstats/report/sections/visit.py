@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from rehabstats.report.frames import VISIT_DAYS, ReportFrames, each
+from rehabstats.report.frames import ReportFrames, each
 from rehabstats.report.sections.evidence import Signal
 from rehabstats.report.sections.log import days_skipped_for_pain
 from rehabstats.report.sections.plan_changes import plan_changes
@@ -24,7 +24,7 @@ from rehabstats.report.words import (
     span_words,
     states_words,
 )
-from rehabstats.vocabulary import REASONS
+from rehabstats.vocabulary import REASONS, VISIT_DAYS
 
 #: As many as fit a conversation.
 _MOST: Final = 5
@@ -73,7 +73,7 @@ def summarize_visit(frames: ReportFrames, patient: str, signals: Sequence[Signal
 def _questions(
     frames: ReportFrames, patient: str, signals: Sequence[Signal], periods: tuple[Any, Any]
 ) -> list[Question]:
-    """Concerns of now, what is missing, skips for pain, sides, what is over, what went well."""
+    """What could not be read, concerns of now, what is missing, then the rest; praise last."""
     numbered = [(f"signal-{n}-from", signal) for n, signal in enumerate(signals, start=1)]
 
     def told(where: Any) -> list[Question]:
@@ -165,20 +165,21 @@ def _compare(before: Any, since: Any) -> Table:
 def _adherence(row: Any) -> Cell:
     found = Adherence.of(row)
     is_told = found.n_due + found.n_open + found.n_excused + found.n_extra > 0
-    return Cell(adherence_words(found), states_words(found) if is_told else "")
+    return Cell(adherence_words(found), states_words(found) if is_told else "", link="calendar")
 
 
 def _pain(row: Any) -> Cell:
     rated = f"{row.n_rated} of {count_words(int(row.n_sessions), 'session')} rated"
-    none = "not rated" if row.n_sessions else "no session"
-    return Cell(
-        number(row.pain_during_nrs_median, none=none), rated if row.n_sessions else "",
-    )  # fmt: skip
+    if not row.n_sessions:
+        return Cell("no session")
+    return Cell(number(row.pain_during_nrs_median, none="not rated"), rated, link="log")
 
 
 def _function(row: Any) -> Cell:
+    if not row.n_dates_rated:
+        return Cell("not rated")
     days = f"{count_words(int(row.n_dates_rated), 'day')} rated"
-    return Cell(number(row.function_psfs_mean, none="not rated"), days if row.n_dates_rated else "")
+    return Cell(number(row.function_psfs_mean), days, link="log-check-ins")
 
 
 def _symmetry(row: Any) -> Cell:
