@@ -185,10 +185,10 @@ def _function(row: Any) -> Cell:
 def _symmetry(row: Any) -> Cell:
     why = "" if pd.isna(row.symmetry_reason) else REASONS[str(row.symmetry_reason)]
     counts = f"{row.n_reps_left:,} left, {row.n_reps_right:,} right"
-    return Cell(signed_percent(row.symmetry, why), counts)
+    return Cell(signed_percent(row.symmetry, why), counts, link="log" if row.n_sessions else "")
 
 
 def _late(row: Any) -> Cell:
     if not row.n_entered:
         return Cell("not known", "no time of entry") if row.n_sessions else Cell("no session")
-    return Cell(f"{row.n_late} of {count_words(int(row.n_entered), 'session')}")
+    return Cell(f"{row.n_late} of {count_words(int(row.n_entered), 'session')}", link="log")
