@@ -17,6 +17,12 @@ import rehabstats as rs
 
 rs.explore(rs.load_caseload({str(SAMPLE)!r}), as_of="2026-03-30")"""
 
+_TABLES = ".jp-OutputArea table"
+_ROWS_ARE_NEW = """([tables, before]) => {
+    const rows = [...document.querySelectorAll(tables)].map(table => table.innerText);
+    return rows.length > 0 && rows.join("\\n") !== before;
+}"""
+
 
 @pytest.fixture
 def seen(jupyterlab, visit) -> Any:
@@ -32,20 +38,23 @@ def seen(jupyterlab, visit) -> Any:
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.locator("li[data-command='runmenu:run-all']").click()
     page.locator("img[alt*='patient']").wait_for()
+    page.locator(_TABLES).first.wait_for(state="attached")
     return page
 
 
 def picture_and_rows(page: Any) -> tuple[str, str]:
     """The bytes of the picture, as text, and the words of the tables."""
     (source,) = page.locator("img[alt*='patient']").evaluate_all("all => all.map(one => one.src)")
-    return source, "\n".join(page.locator(".jp-OutputArea table").all_inner_texts())
+    return source, "\n".join(page.locator(_TABLES).all_inner_texts())
 
 
 def choose(page: Any, label: str, option: str, *, shows: str) -> tuple[str, str]:
     """Change a control, wait for the picture of which the alt text says this, and look."""
-    before = page.locator("img[alt*='patient']").get_attribute("src")
+    picture, rows = picture_and_rows(page)
     page.get_by_label(label, exact=True).select_option(label=option)
-    page.locator(f"img[alt*='{shows}']:not([src='{before}'])").wait_for()
+    page.locator(f"img[alt*='{shows}']:not([src='{picture}'])").wait_for()
+    # The tables are a message of their own, which may come after the picture's.
+    page.wait_for_function(_ROWS_ARE_NEW, arg=[_TABLES, rows])
     return picture_and_rows(page)
 
 

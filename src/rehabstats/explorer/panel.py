@@ -102,8 +102,9 @@ class Panel:
 
     def _show(self) -> None:
         shown = Shown(self._frames, self.choice)
-        self.picture.value = str(render_picture(shown))
-        self.tables.value = str(render_tables(shown))
+        # Both before either is shown: a picture over the tables of another choice would mislead.
+        picture, tables = str(render_picture(shown)), str(render_tables(shown))
+        self.picture.value, self.tables.value = picture, tables
 
 
 def _dropdown(label: str, options: list[Any]) -> Any:
