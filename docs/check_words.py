@@ -25,6 +25,8 @@ def main() -> int:
         f"{name}:{number}: {line.strip()}"
         for name in listed.stdout.split()
         if name not in ALLOWED and Path(name).suffix in (".py", ".md", ".toml", ".html", ".ipynb")
+        # A file that is deleted is listed until that is committed.
+        if Path(name).exists()
         for number, line in enumerate(Path(name).read_text("utf-8").splitlines(), start=1)
         if FORBIDDEN.search(line)
     ]
