@@ -31,11 +31,17 @@ def test_every_row_stands_in_its_program_week_with_its_line(frames):
     assert rows(log) == {
         1: [["2", "2026-01-05 18:00", "Hug", "both", "1", "5", "3", "done"],
             ["3", "2026-01-07 18:00", "Raise", "left", "1", "12", "3", "done"]],
-        2: [["4", "2026-01-12 18:00", "Hug", "both", "1", "0", "", "skipped: pain"]],
+        2: [["4", "2026-01-12 18:00", "Hug", "both", "1", "", "", "skipped: pain"]],
         3: [["5", "2026-01-19 18:00", "Hug", "both", "1", "5", "", "done"]],
     }  # fmt: skip
     assert [week.first_on for week in log.weeks] == ["2026-01-05", "2026-01-12", "2026-01-19"]
     assert (log.file, log.n_rows) == ("sessions.csv", 4)
+
+
+def test_a_skip_row_is_not_told_as_a_set_of_no_repetitions(frames):
+    log = [done(5), skipped(12, "pain"), done(19, reps=0)]
+
+    assert [row[5] for (row,) in rows(summarize_log(frames(*log), "P1")).values()] == ["5", "", "0"]
 
 
 def test_rows_stand_in_the_order_of_time_and_keep_the_line_of_the_file(frames):

@@ -80,6 +80,8 @@ def days_skipped_for_pain(frames: ReportFrames, patient: str) -> pd.Series:
 
 def set_rows(frames: ReportFrames, patient: str, rows: pd.DataFrame) -> Table:
     """Sets and skip rows in words; what no row has is no column. Notes stand elsewhere."""
+    # A skip row counts as 0 repetitions and seldom says so in its file: its status does.
+    rows = rows.assign(reps=rows["reps"].mask(rows["status"].eq("skipped")))
     amounts = {name: text for name, text in _AMOUNTS.items() if rows[name].notna().any()}
     names = {exercise: Cell(name) for exercise, name in frames.names_of(patient).items()}
     columns = ["Line", "Date and time", "Exercise", "Side", "Set", *amounts.values(), "Status"]
