@@ -157,6 +157,26 @@ def test_a_program_of_ones_own_is_found_from_wherever_the_copy_lies(out, tmp_pat
     assert parameters(out)["program_files"] == [str((tmp_path / "own.toml").resolve())]
 
 
+def test_thresholds_of_ones_own_count_in_the_notebook_as_they_do_here(out, tmp_path, monkeypatch):
+    (tmp_path / "own.toml").write_text("flare_rise_nrs = 9.0\n")
+    monkeypatch.chdir(tmp_path)
+
+    run("lab", SAMPLE, "--patient", "P003", "--settings", "own.toml", "--run", "-o", out)
+
+    assert "flare_rise_nrs is 9 NRS instead of 2" in shown(out)
+    assert "[flare]" not in shown(out)
+    assert "[flare]" in run("signals", SAMPLE, "--patient", "P003")
+
+
+def test_thresholds_that_nobody_knows_are_said_and_nothing_is_written(out, tmp_path):
+    (tmp_path / "own.toml").write_text("flare_ries_nrs = 9.0\n")
+
+    assert "flare_ries_nrs" in run(
+        "lab", SAMPLE, "--settings", tmp_path / "own.toml", "--no-open", "-o", out, code=1
+    )
+    assert not out.exists()
+
+
 @given(st.text(max_size=30))
 def test_any_id_arrives_in_the_notebook_as_it_is(tmp_path_factory, patient):
     copy = tmp_path_factory.mktemp("copy") / "copy.ipynb"

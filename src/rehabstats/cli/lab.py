@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 import rehabstats as rs
-from rehabstats.cli.options import AS_OF, caseload_arguments, load, require_known
+from rehabstats.cli.options import AS_OF, SETTINGS, caseload_arguments, load, require_known
 
 _NAME = "05-clinician-review.ipynb"
 #: Beside this file in a wheel; in a checkout there is only one copy, among the notebooks.
@@ -46,6 +46,7 @@ _TRANSPORT = "tcp" if sys.platform == "win32" else "ipc"
 )  # fmt: skip
 @click.option("--no-open", "how_far", flag_value="copy", help="Only write the copy.")
 @AS_OF
+@SETTINGS
 def command(
     caseload: Path,
     patient: str | None,
@@ -54,6 +55,7 @@ def command(
     replace: bool,
     how_far: str | None,
     as_of: dt.datetime | None,
+    settings_file: Path | None,
     **how: Any,
 ) -> None:
     """
@@ -66,12 +68,14 @@ def command(
     rehabstats lab data/sample --patient P003 --run -o build/P003.ipynb
     """
     _require_lab()
-    loaded, day, _ = load(caseload, as_of, None, False, **how)
+    loaded, day, _ = load(caseload, as_of, None, False, settings_file, **how)
     patient = _known(loaded, patient)
     visit = _visit(loaded, patient, last_visit, day)
     out = _free(loaded, patient, out, replace=replace)
     days = {"as_of": f"{day:%Y-%m-%d}", "last_visit": f"{visit:%Y-%m-%d}"}
     parameters = {"caseload": str(caseload.resolve()), "patient": patient, **days}
+    if settings_file is not None:
+        parameters["settings_file"] = str(settings_file.resolve())
     _copy(out, parameters | _reading(how), is_run=how_far == "run")
     done = "run" if how_far == "run" else "copied"
     click.echo(f"Review of {patient} as of {day:%Y-%m-%d}, since {visit:%Y-%m-%d}, {done}: {out}")
