@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import signal
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
 import rehabstats as rs
+from rehabstats.cli.ending import ended_from_outside
 from rehabstats.cli.options import (
     AS_OF,
     QUARANTINE,
@@ -85,8 +85,6 @@ def command(
     """
     loaded, day, settings = load(caseload, as_of, quarantine, strict, settings_file, **how)
     require_known(loaded, patients)
-    # Whoever ends the command from outside leaves nothing behind either.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if since is not None and since.year < _EARLIEST_YEAR:
         raise click.BadParameter(
             f"got {since:%Y-%m-%d}, expected a day from {_EARLIEST_YEAR} on", param_hint="--since"
@@ -100,11 +98,12 @@ def command(
             "show each patient the others; leave it out"
         )
     n_patients = len(patients or loaded.patients)
-    report = rs.write_report(
-        loaded, out, as_of=day, since=since, patients=patients or None, audience=audience,
-        single_file=single_file, pdf=pdf, jobs=jobs or _jobs(n_patients), settings=settings,
-        progress=progress("Drawing"),
-    )  # fmt: skip
+    with ended_from_outside() as watched:
+        report = rs.write_report(
+            loaded, out, as_of=day, since=since, patients=patients or None, audience=audience,
+            single_file=single_file, pdf=pdf, jobs=jobs or _jobs(n_patients), settings=settings,
+            progress=lambda patients: watched(progress("Drawing")(patients)),
+        )  # fmt: skip
     _tell(report, day)
 
 

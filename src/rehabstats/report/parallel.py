@@ -7,9 +7,10 @@ import signal
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import islice
-from multiprocessing import active_children, get_context, parent_process
-from threading import Thread
+from multiprocessing import active_children, get_context, parent_process, resource_tracker
+from threading import Thread, current_thread, main_thread
 from typing import Final
 
 from rehabstats.errors import WriteError
@@ -19,6 +20,7 @@ from rehabstats.validate import Caseload
 
 #: Patients whose frames are computed together: enough to share their cost, few enough to be small.
 BATCH_PATIENTS: Final = 50
+_ENDS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
 def make_all(caseload: Caseload, job: Job, *, jobs: int) -> Iterator[Made]:
@@ -49,7 +51,8 @@ def _in_processes(batches: Iterable[Batch], job: Job, jobs: int) -> Iterator[Mad
         running: set[Future[list[Made]]] = set()
         while True:
             free = jobs + 1 - len(running)
-            running |= {pool.submit(make_batch, batch, job) for batch in islice(coming, free)}
+            with _endings_held():
+                running |= {pool.submit(make_batch, batch, job) for batch in islice(coming, free)}
             if not running:
                 break
             done, running = wait(running, return_when=FIRST_COMPLETED)
@@ -64,10 +67,35 @@ def _in_processes(batches: Iterable[Batch], job: Job, jobs: int) -> Iterator[Mad
     pool.shutdown()
 
 
+@contextmanager
+def _endings_held() -> Iterator[None]:
+    """Let Ctrl-C and its like wait: a process that is begun meanwhile is begun as a whole."""
+    if not hasattr(signal, "pthread_sigmask") or current_thread() is not main_thread():
+        yield
+        return
+    heard: list[int] = []
+    hear = {one: signal.signal(one, lambda number, _: heard.append(number)) for one in _ENDS}
+    # It begins with the first process, and would take the mask off.
+    resource_tracker.ensure_running()
+    # New processes inherit the mask. Here other threads still hear.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for one, handler in hear.items():
+            signal.signal(one, handler)
+        for number in heard:
+            signal.raise_signal(number)
+
+
 def _end_with_parent() -> None:
     """Stop when nobody is left to take the pages; an interruption is for the parent to see."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_wait_for_parent, daemon=True).start()
+    # What was held at the start of this process is held in it.
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
 
 
 def _wait_for_parent() -> None:
