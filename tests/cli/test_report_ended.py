@@ -7,24 +7,32 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from cli.conftest import SAMPLE
+from rehabstats.cli.ending import ended_from_outside
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals as they are on POSIX")
 #: Longer than anything here takes on a busy machine.
 WAIT_S = 60
 
 
-def wait_until(is_so: Callable[[], object]) -> None:
-    """Wait until this is true, and fail if it takes too long."""
+def begun(out: Path, jobs: int) -> subprocess.Popen[str]:
+    """A report of which pages are being made, where nobody looks yet."""
+    command = [sys.executable, "-m", "rehabstats", "report", SAMPLE, "-o", out, "--jobs", jobs]
+    report = subprocess.Popen(
+        [str(one) for one in command],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
     end = time.monotonic() + WAIT_S
-    while not is_so():
+    while not any(out.glob(".*/patients")):
+        assert report.poll() is None, report.communicate()
         assert time.monotonic() < end
         time.sleep(0.01)
+    return report
 
 
 def ask_to_end(process: int) -> None:
@@ -42,13 +50,7 @@ def test_a_report_that_is_ended_leaves_the_old_one_and_no_process(tmp_path, end,
     (tmp_path / "patients").mkdir()
     old = tmp_path / "patients" / "P999.html"
     old.write_text("an old page")
-    command = [sys.executable, "-m", "rehabstats", "report", SAMPLE, "-o", tmp_path]
-    report = subprocess.Popen(
-        [*map(str, command), "--jobs", str(jobs)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
-    )  # fmt: skip
-    wait_until(lambda: has_begun(tmp_path) or report.poll() is not None)
-    assert report.poll() is None, report.communicate()[1]
+    report = begun(tmp_path, jobs)
 
     end(report.pid)
     # This waits for all that can still write there: for every process.
@@ -63,6 +65,19 @@ def test_a_report_that_is_ended_leaves_the_old_one_and_no_process(tmp_path, end,
     assert old.read_text() == "an old page"
 
 
-def has_begun(out: Path) -> bool:
-    """Whether a page is being made where nobody looks."""
-    return any(out.glob(".*/patients"))
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+def test_an_end_that_a_library_swallows_comes_with_the_next_patient(sent):
+    before = signal.getsignal(sent)
+    seen = []
+
+    def draw() -> None:
+        with ended_from_outside() as watched:
+            for patient in watched(range(3)):
+                seen.append(patient)
+                with suppress(KeyboardInterrupt):
+                    signal.raise_signal(sent)
+
+    with pytest.raises(KeyboardInterrupt):
+        draw()
+    assert seen == [0]
+    assert signal.getsignal(sent) is before
