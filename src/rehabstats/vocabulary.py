@@ -31,7 +31,7 @@ SIGNAL_DIRECTIONS: Final = ("concern", "improvement", "not enough data")
 NEED_GROUPS: Final = {
     "concern": "Concern",
     "not enough data": "Not enough data",
-    "concern that is over": "Concern that is over",
+    "earlier concern": "Earlier concern",
     "improvement": "Improvement",
     "no rule fired": "No rule fired, which is no finding either",
 }

@@ -25,7 +25,7 @@ NAN = float("nan")
 DAY = pd.Timestamp("2026-03-30")
 CONCERN, IMPROVEMENT, UNKNOWN = "concern", "improvement", "not enough data"
 HEADINGS = (
-    "Concern", "Not enough data", "Concern that is over", "Improvement",
+    "Concern", "Not enough data", "Earlier concern", "Improvement",
     "No rule fired, which is no finding either",
 )  # fmt: skip
 

@@ -58,8 +58,8 @@ def test_signals_come_in_order_of_need_with_their_rules(told):
 
 
 def test_what_is_over_is_said_to_be_over(told):
-    assert "Concern (over): Pain-defined flare on the left from 12 Feb to 24 Feb 2026" in told
-    assert "Improvement (over)" not in told
+    assert "Concern (earlier): Pain-defined flare on the left from 12 Feb to 24 Feb 2026" in told
+    assert "Improvement (earlier)" not in told
 
 
 def test_a_patient_about_whom_no_rule_fired_is_named_and_not_called_fine(told):

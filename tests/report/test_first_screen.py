@@ -14,7 +14,7 @@ def test_the_list_is_in_the_order_in_which_one_would_call(look, pages):
 
     assert rows(page) == ["P004", "P008", "P007", "P002", "P005", "P003", "P001", "P006"]
     assert page.locator(".group").all_inner_texts() == [
-        "Concern (4)", "Not enough data (1)", "Concern that is over (1)", "Improvement (1)",
+        "Concern (4)", "Not enough data (1)", "Earlier concern (1)", "Improvement (1)",
         "No rule fired, which is no finding either (1)",
     ]  # fmt: skip
 

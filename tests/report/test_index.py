@@ -48,13 +48,13 @@ def test_a_row_has_its_first_signal_and_the_number_of_others():
 
 
 def test_patients_stand_under_what_they_are_looked_at_for_first_in_their_order():
-    groups = ["concern", "concern", "not enough data", "concern that is over", "improvement"]
+    groups = ["concern", "concern", "not enough data", "earlier concern", "improvement"]
     rows = [replace(ROW, patient_id=f"P{n}", group=group) for n, group in enumerate(groups)]
 
     page = listed(*rows, replace(ROW, patient_id="P9"))
 
     assert re.findall(r'id="group-\d+">(.*?)</th>', page.html) == [
-        "Concern (2)", "Not enough data (1)", "Concern that is over (1)", "Improvement (1)",
+        "Concern (2)", "Not enough data (1)", "Earlier concern (1)", "Improvement (1)",
         "No rule fired, which is no finding either (1)",
     ]  # fmt: skip
     assert [text for text, way in page.nodes if way[-1] == "bdi"][1:] == [

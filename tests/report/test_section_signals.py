@@ -50,7 +50,7 @@ def test_a_concern_that_is_over_is_called_so(frames):
 
     flare = only(summarize_signals(frames(*FLARE, *quiet, as_of="2026-02-20"), "P1"), "flare")
 
-    assert (flare.about, flare.is_current) == ("Concern that is over", False)
+    assert (flare.about, flare.is_current) == ("Earlier concern", False)
 
 
 def test_a_signal_about_nothing_has_no_line_and_no_rows(frames):

@@ -49,7 +49,7 @@ def test_too_little_data_is_not_outweighed_by_an_improvement():
 
 def test_a_concern_that_is_over_is_neither_a_concern_nor_an_improvement():
     assert groups(("P1", "concern", False), ("P1", "improvement", True))["P1"] == (
-        "concern that is over"
+        "earlier concern"
     )
 
 

@@ -75,8 +75,8 @@ def _told(table: Any, with_lines: bool) -> Iterator[str]:
     for patient, rows in table.groupby("patient_id", sort=False, observed=True):
         yield f"\n{patient}"
         for row in rows.itertuples():
-            over = "" if row.is_current or row.direction != "concern" else " (over)"
-            yield f"  {NEED_GROUPS[row.direction]}{over}: {row.sentence} [{row.rule}]"
+            earlier = "" if row.is_current or row.direction != "concern" else " (earlier)"
+            yield f"  {NEED_GROUPS[row.direction]}{earlier}: {row.sentence} [{row.rule}]"
             if with_lines:
                 where = f"{row.log_file} {row.log_lines}" if row.log_lines else "no line"
                 yield f"      {where}; {row.thresholds or 'no threshold'}"

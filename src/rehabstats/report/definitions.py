@@ -22,7 +22,7 @@ TERMS: Final = {
     ),
     "need": Term(
         "Order of need",
-        "Concerns of now, then too little data, then concerns that are over, then improvements. "
+        "Concerns of now, then too little data, then earlier concerns, then improvements. "
         '"Not enough data" never means fine.',
     ),
     "since-visit": Term(

@@ -10,7 +10,7 @@ import pandas as pd
 from rehabstats.series.positions import begins_run
 from rehabstats.vocabulary import NEED_GROUPS, SIGNAL_DIRECTIONS
 
-_CONCERN, _UNKNOWN, _OVER, _BETTER, _SILENT = range(len(NEED_GROUPS))
+_CONCERN, _UNKNOWN, _EARLIER, _BETTER, _SILENT = range(len(NEED_GROUPS))
 
 
 def patients_by_need(signals: pd.DataFrame, patients: pd.DataFrame) -> pd.DataFrame:
@@ -29,7 +29,7 @@ def patients_by_need(signals: pd.DataFrame, patients: pd.DataFrame) -> pd.DataFr
     pandas.DataFrame
         Schema ``PatientsByNeed``: patients with signals in their order of need, then those
         of whom no rule fired, in the order of `patients`. ``group`` is what a patient is
-        looked at for first: a concern of now, too little data, a concern that is over, an
+        looked at for first: a concern of now, too little data, an earlier concern, an
         improvement, or nothing; ``sentence`` is the first signal of that group.
 
     Notes
@@ -49,7 +49,7 @@ def patients_by_need(signals: pd.DataFrame, patients: pd.DataFrame) -> pd.DataFr
     is_concern, is_current = direction == "concern", signals["is_current"].to_numpy("bool")
     code = np.select(
         [is_concern & is_current, direction == "not enough data", is_concern],
-        [_CONCERN, _UNKNOWN, _OVER], _BETTER,
+        [_CONCERN, _UNKNOWN, _EARLIER], _BETTER,
     )  # fmt: skip
     told = signals[["patient_id", "need", "sentence"]].assign(
         patient_id=signals["patient_id"].astype("str"), code=code
@@ -87,7 +87,7 @@ def rows_by_need(
     """
     concern, unknown = map(SIGNAL_DIRECTIONS.index, ("concern", "not enough data"))
     pressing = (group == concern) & is_current
-    # A concern of now, then too little known, then a concern that is over, then the rest.
+    # A concern of now, then too little known, then an earlier concern, then the rest.
     weight = np.select(
         [pressing, group == unknown, group == concern], [rule, n_rules, 2 * n_rules], 3 * n_rules
     )

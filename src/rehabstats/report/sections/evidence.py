@@ -25,7 +25,7 @@ class Signal:
     Parameters
     ----------
     about : str
-        Concern, improvement or not enough data, or a concern that is over.
+        Concern, improvement or not enough data, or an earlier concern.
     rows : Table, optional
         The rows, as far as there is room for them; ``n_more`` are left out.
     """
@@ -56,10 +56,10 @@ def _signal(frames: ReportFrames, patient: str, row: Any, number: int) -> Signal
     if rows is not None:
         # Each table has a name of its own, for those who go from one to the next.
         rows = replace(rows, caption=f"{rows.caption} behind signal {number}")
-    is_over = row.direction == "concern" and not row.is_current
+    is_earlier = row.direction == "concern" and not row.is_current
     return Signal(
         direction=str(row.direction),
-        about=NEED_GROUPS["concern that is over" if is_over else str(row.direction)],
+        about=NEED_GROUPS["earlier concern" if is_earlier else str(row.direction)],
         is_current=bool(row.is_current),
         sentence=str(row.sentence),
         rule=str(row.rule),
