@@ -142,12 +142,31 @@ def test_days_that_are_none_and_a_visit_after_as_of_are_refused(since, as_of, me
         rs.visit_periods(rs.load_caseload("data/sample"), since=since, as_of=as_of)
 
 
-def test_a_slot_belongs_to_the_period_of_its_deadline_and_not_of_its_session(load):
-    # Once a week: the deadline of week 1 is day 7, although it was done on day 1.
-    table = visit(load, done(1), since=5, until=9, who=(f"P1,{START},,1",))
+def test_what_was_done_before_a_visit_in_mid_week_is_not_told_as_done_since(load):
+    # Once a week: the deadlines are day 7 and day 14.
+    table = visit(load, done(1), since=5, until=16, who=(f"P1,{START},,1",))
 
     assert table["n_sessions"].tolist() == [1, 0]
+    assert table["n_done"].tolist() == [1, 0]
+    assert table["n_unrecorded"].tolist() == [0, 1]
+
+
+def test_every_definition_of_adherence_since_a_visit_leaves_out_what_was_done_before(load):
+    caseload = load(patients=patients(f"P1,{START},,2"), sessions=HEADER + done(1) + done(4))
+
+    table = rs.definitions(caseload, since=on(4), as_of=on(9)).set_index("definition")
+
+    # The deadlines of both sessions of week 1 are after the visit: days 6 and 7.
+    assert table.loc["session", ["counted", "asked"]].tolist() == [1, 1]
+    assert table.loc["exercise", "counted"] == 1
+
+
+def test_a_session_that_makes_up_for_days_before_the_visit_counts_on_its_own_day(load):
+    # Every day of the week: the only session fills the slot of day 1.
+    table = visit(load, done(6), since=4, until=6, who=(f"P1,{START},,7",))
+
     assert table["n_done"].tolist() == [0, 1]
+    assert table["n_due"].tolist() == [2, 3]
 
 
 def test_an_extra_session_belongs_to_the_period_of_its_day(load):

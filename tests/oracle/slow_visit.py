@@ -62,7 +62,7 @@ def _adherence(patient: Patient, days: list[date], as_of: date) -> Row:
     day_of = {session.session_id: session.day for session in patient.sessions}
     states: Counter[str] = Counter()
     for row in ledger_of_sessions(patient, as_of):
-        if row["state"] == "extra":
+        if row["session_id"]:
             day = day_of[row["session_id"]]
         elif row["state"] == "excused":
             day = patient.start + timedelta(7 * (row["week"] - 1))

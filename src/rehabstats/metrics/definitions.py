@@ -44,7 +44,8 @@ def definitions(
     as_of : str, datetime.date or pandas.Timestamp
         The day from which it is seen; the window ends before it.
     since : str, datetime.date or pandas.Timestamp, optional
-        First day of the window, by deadline. By default the start of the program.
+        First day of the window: sessions count on their day, slots without one on their
+        deadline. By default the start of the program.
 
     Returns
     -------
@@ -102,9 +103,7 @@ def definitions(
 def _since(ledger: Ledger, since: Day | None) -> Ledger:
     if since is None:
         return ledger
-    # An extra session has no deadline: it belongs to its own day.
-    day = ledger.slots["due_on"].fillna(ledger.slots["session_day"])
-    slots = ledger.slots[day >= local_day(since, "since")]
+    slots = ledger.slots[ledger.counted_on >= local_day(since, "since")]
     return Ledger(**{**vars(ledger), "slots": slots})
 
 

@@ -63,9 +63,10 @@ def visit_periods(
 
     Notes
     -----
-    A slot belongs to the period of its deadline, one that is due after `as_of` to the days
-    since the visit, an extra session to that of its day, an excused slot to that of the
-    first day of its week. Sides are compared in repetitions of exercises that are done per
+    A filled slot and an extra session belong to the period of their session, or else a visit
+    in mid-week would be followed by what was done before it; any other slot to that of its
+    deadline, an open one to the days since the visit, an excused one to that of the first day
+    of its week. Sides are compared in repetitions of exercises that are done per
     side: not where on some day different amounts were asked for (``prescriptions_differ``),
     nor where a set has no count (``not_counted``). Function is the mean of all activities on
     days on which every activity was rated, since another mix of activities would look like
@@ -108,10 +109,11 @@ def _codes(frame: pd.DataFrame) -> np.ndarray:
 
 
 def _adherence(caseload: Caseload, last: pd.Timestamp, periods: Periods) -> dict[str, object]:
-    slots = build_ledger(caseload, as_of=last, unit="session").slots
-    # What may still be done, or was done ahead of its deadline, is of today.
-    due = slots["due_on"].where(~(slots["due_on"] > last), last)
-    dated = due.fillna(slots["session_day"]).fillna(slots["week_start"])
+    ledger = build_ledger(caseload, as_of=last, unit="session")
+    slots = ledger.slots
+    day = ledger.counted_on
+    # What may still be done is of today.
+    dated = day.mask(day > last, last).fillna(slots["week_start"])
     rows, at = periods.find(_codes(slots), days_of(dated))
     ratios = slot_ratios(slots.iloc[rows], at, periods.n)
     return {name: ratios[name].to_numpy() for name in _SLOTS}

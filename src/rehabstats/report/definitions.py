@@ -28,8 +28,8 @@ TERMS: Final = {
     "since-visit": Term(
         "Before and since",
         f"The days from the last visit (the last {VISIT_DAYS} days, if none was stated) up to the "
-        "report, beside as many days before it. A slot belongs to the period of its deadline, one "
-        "that is due later to the days since. Two periods side by side are no test of a change.",
+        "report, beside as many days before it. A session counts on its day, a slot without one "
+        "on its deadline. Two periods side by side are no test of a change.",
     ),
     "session-adherence": Term(
         "Session adherence",
