@@ -146,6 +146,21 @@ def test_skips_for_pain_are_counted_in_days_and_others_are_no_question(frames):
     ]
 
 
+def test_a_skip_for_pain_before_the_visit_is_not_asked_about_again(frames):
+    visit = summarize_visit(frames(*LOG, skipped(6, "pain"), since="2026-01-12"), "P1", [])
+
+    assert visit.questions == ()
+
+
+@pytest.mark.parametrize(("days", "fact"), [((5,), "1 session"), ((5, 6), "2 sessions")])
+def test_sessions_beyond_the_plan_since_the_visit_are_asked_about(frames, days, fact):
+    log = [done(day) for day in (7, 8, 9, *days)]
+
+    visit = summarize_visit(frames(*log, as_of="2026-01-11"), "P1", [])
+
+    assert [one.fact for one in visit.questions] == [f"{fact} logged beyond the plan."]
+
+
 @pytest.mark.parametrize(
     ("before", "since", "facts"),
     [

@@ -9,7 +9,6 @@ import pandas as pd
 
 from rehabstats.report.frames import ReportFrames, each
 from rehabstats.report.sections.head import patient_row, place_of, program_of
-from rehabstats.report.sections.log import days_skipped_for_pain
 from rehabstats.report.sections.plan_changes import prescribed_now, range_words
 from rehabstats.report.sections.quality import set_aside
 from rehabstats.report.words import count_words, number, plain_day
@@ -162,11 +161,9 @@ def _to_talk_about(frames: ReportFrames, patient: str, since: Any) -> list[str]:
         told.append(
             f"{unread} of your log could not be read, and nothing here counts them. What was meant?"
         )
-    if n_days := len(days_skipped_for_pain(frames, patient)):
-        told.append(
-            f"You left out exercises because of pain on {count_words(n_days, 'day')}. Which ones, "
-            "and when?"
-        )
+    if since.n_skipped_for_pain:
+        days = count_words(int(since.n_skipped_for_pain), "day")
+        told.append(f"You left out exercises because of pain on {days}. Which ones, and when?")
     if since.n_extra:
         told.append(
             f"You did {count_words(int(since.n_extra), 'session')} more than planned. More is not "

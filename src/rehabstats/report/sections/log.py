@@ -71,13 +71,6 @@ def summarize_log(frames: ReportFrames, patient: str) -> Log:
     )
 
 
-def days_skipped_for_pain(frames: ReportFrames, patient: str) -> pd.Series:
-    """Every day on which something was skipped because of pain, once, in order of time."""
-    log = frames.of("log", patient)
-    days: pd.Series = log.loc[log["skip_reason"].eq("pain"), "day"].drop_duplicates()
-    return days
-
-
 def set_rows(frames: ReportFrames, patient: str, rows: pd.DataFrame) -> Table:
     """Sets and skip rows in words; what no row has is no column. Notes stand elsewhere."""
     # A skip row counts as 0 repetitions and seldom says so in its file: its status does.

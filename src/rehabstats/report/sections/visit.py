@@ -10,7 +10,6 @@ import pandas as pd
 
 from rehabstats.report.frames import ReportFrames, each
 from rehabstats.report.sections.evidence import Signal
-from rehabstats.report.sections.log import days_skipped_for_pain
 from rehabstats.report.sections.plan_changes import plan_changes
 from rehabstats.report.sections.quality import set_aside
 from rehabstats.report.summary import Adherence
@@ -82,7 +81,7 @@ def _questions(
     asked = _unread(frames, patient)
     asked += told(lambda one: one.direction == "concern" and one.is_current)
     asked += told(lambda one: one.direction == "not enough data")
-    asked += [*_skipped(frames, patient), *_extra(periods[1])]
+    asked += [*_skipped(periods[1]), *_extra(periods[1])]
     asked += _sides(*periods, frames.settings.symmetry_share)
     asked += told(lambda one: one.direction == "concern" and not one.is_current)
     n_notes = _n_notes(frames, patient)
@@ -103,25 +102,21 @@ def _unread(frames: ReportFrames, patient: str) -> list[Question]:
         )
         found.append(Question("Set aside", fact, "quality"))
     if n_sideless:
-        fact = f"{count_words(n_sideless, 'row')} without a side count on neither side."
+        fact = f"{count_words(n_sideless, 'row')} without a side: counted on neither side."
         found.append(Question("No side", fact, "quality"))
     return found
 
 
-def _skipped(frames: ReportFrames, patient: str) -> Iterator[Question]:
-    """Skips for pain since the visit, or else the earlier ones."""
-    days = days_skipped_for_pain(frames, patient)
-    new = days[days >= frames.visit]
-    if len(days):
-        shown, when = (new, "") if len(new) else (days, f", the last on {day_words(days.iloc[-1])}")
-        fact = f"Exercises were skipped because of pain on {count_words(len(shown), 'day')}{when}."
-        yield Question("Skipped", fact, "log")
+def _skipped(since: Any) -> Iterator[Question]:
+    if since.n_skipped_for_pain:
+        days = count_words(int(since.n_skipped_for_pain), "day")
+        yield Question("Skipped", f"Exercises were skipped because of pain on {days}.", "log")
 
 
 def _extra(since: Any) -> Iterator[Question]:
     if since.n_extra:
         more = count_words(int(since.n_extra), "session")
-        yield Question("More than planned", f"{more} beyond the plan were logged.", "compare")
+        yield Question("More than planned", f"{more} logged beyond the plan.", "compare")
 
 
 def _sides(before: Any, since: Any, worth_a_line: float) -> Iterator[Question]:
