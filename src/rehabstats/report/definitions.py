@@ -70,6 +70,13 @@ TERMS: Final = {
         "(current_days below). A change is called reliable where it is larger than ratings move "
         "of themselves.",
     ),
+    "flare": Term(
+        "Pain-defined flare",
+        "Rated days in a row with pain above the median of the first days by flare_rise_nrs or "
+        "more; few unrated days between do not end it (all below). A signal looks more widely: it "
+        "joins days up to flare_step_days apart, and flares up to flare_merge_days apart, so that "
+        "its dates may reach further.",
+    ),
     "slope": Term(
         "Slope per week",
         "The Theil-Sen slope of pain over the sessions, on real dates, with its interval; below 0 "
