@@ -51,6 +51,17 @@ def test_it_counts_sessions_and_says_what_nobody_knows(tmp_path):
     assert unknown.startswith("It says nothing about 4 planned sessions. What you did and did not")
 
 
+def test_exercises_are_counted_from_the_same_day_as_sessions(tmp_path):
+    # Two of the five of week 1 come before the Wednesday from which both are told.
+    days = ("05", "06", "08")
+    log = [f"P1,2026-01-{day}T09:00,hip_pushdown,left,8,3,done," for day in days]
+
+    page = own(tmp_path, *log, as_of="2026-02-03")
+
+    assert page.sessions[1] == "Since 7 January 2026 your log has 1 of 18 planned sessions."
+    assert page.exercises[0].done.startswith("1 of 18 times on the left,")
+
+
 def test_without_a_session_it_counts_nothing(tmp_path):
     page = own(tmp_path, "P1,2026-01-05T09:00,hip_pushdown,left,0,,skipped,time")
 

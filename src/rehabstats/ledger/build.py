@@ -23,7 +23,7 @@ from rehabstats.plan import build_plan
 from rehabstats.schemas import decode
 from rehabstats.series.positions import rank_in_run
 from rehabstats.validate import Caseload
-from rehabstats.vocabulary import FILLED, SIDES, STATES
+from rehabstats.vocabulary import SIDES, STATES
 
 Unit = Literal["exercise", "session"]
 _EXCUSED, _EXTRA = STATES.index("excused"), STATES.index("extra")
@@ -65,20 +65,6 @@ class Ledger:
         counts = self.slots["state"].value_counts().reindex(STATES, fill_value=0)
         states = ", ".join(f"{n} {state}" for state, n in counts.items() if n)
         return f"Ledger by {self.unit} as of {self.as_of:%Y-%m-%d}: {states or 'nothing due'}"
-
-    @property
-    def counted_on(self) -> pd.Series:
-        """
-        The day on which each slot counts where days are told apart by a date in mid-week.
-
-        Returns
-        -------
-        pandas.Series
-            A filled slot and an extra session: the day of the session, which may be earlier or
-            later than the deadline. Any other slot: its deadline; missing for an excused one.
-        """
-        is_session = self.slots["state"].isin((*FILLED, "extra"))
-        return self.slots["session_day"].where(is_session).fillna(self.slots["due_on"])
 
 
 def build_ledger(caseload: Caseload, *, as_of: Day, unit: Unit = "exercise") -> Ledger:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from rehabstats.days import Day, local_day
-from rehabstats.ledger import Ledger, build_ledger
+from rehabstats.ledger import Ledger, build_ledger, counted_on
 from rehabstats.metrics.adherence import adherence
 from rehabstats.metrics.groups import ratio
 from rehabstats.schemas import decode
@@ -103,7 +103,7 @@ def definitions(
 def _since(ledger: Ledger, since: Day | None) -> Ledger:
     if since is None:
         return ledger
-    slots = ledger.slots[ledger.counted_on >= local_day(since, "since")]
+    slots = ledger.slots[counted_on(ledger.slots) >= local_day(since, "since")]
     return Ledger(**{**vars(ledger), "slots": slots})
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from rehabstats.days import Day, local_day
-from rehabstats.ledger import build_ledger
+from rehabstats.ledger import build_ledger, counted_on
 from rehabstats.ledger.layout import dates_of, days_of
 from rehabstats.metrics.adherence import slot_ratios
 from rehabstats.metrics.entry_lag import entry_lag_days
@@ -109,9 +109,8 @@ def _codes(frame: pd.DataFrame) -> np.ndarray:
 
 
 def _adherence(caseload: Caseload, last: pd.Timestamp, periods: Periods) -> dict[str, object]:
-    ledger = build_ledger(caseload, as_of=last, unit="session")
-    slots = ledger.slots
-    day = ledger.counted_on
+    slots = build_ledger(caseload, as_of=last, unit="session").slots
+    day = counted_on(slots)
     # What may still be done is of today.
     dated = day.mask(day > last, last).fillna(slots["week_start"])
     rows, at = periods.find(_codes(slots), days_of(dated))

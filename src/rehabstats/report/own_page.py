@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from rehabstats.ledger import counted_on
 from rehabstats.report.frames import ReportFrames, each
 from rehabstats.report.sections.head import patient_row, place_of, program_of
 from rehabstats.report.sections.plan_changes import prescribed_now, range_words
@@ -235,7 +236,7 @@ def _dose(row: Any) -> str:
 def _done(frames: ReportFrames, patient: str, exercise: str) -> str:
     """How often it was done since the visit, per side."""
     slots = frames.of("slots", patient)
-    own = slots[(slots["exercise"] == exercise) & (slots["due_on"] >= frames.visit)]
+    own = slots[(slots["exercise"] == exercise) & (counted_on(slots) >= frames.visit)]
     told = []
     for side in ("left", "right", "both"):
         states = own.loc[own["side"] == side, "state"]
