@@ -247,7 +247,7 @@ def slow_function(caseload: Caseload, as_of: date) -> dict[tuple[str, str | None
                 "current_psfs": fmean(late) if late else None,
                 "n_current": len(late),
                 "change_psfs": fmean(late) - fmean(early) if early and late else None,
-                "threshold_psfs": 3 if name else 2,
+                "threshold_psfs": 3 if name or len(activities) <= 1 else 2,
             }
     return found
 

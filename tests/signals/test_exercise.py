@@ -32,6 +32,11 @@ def scored(*scores: float) -> tuple[tuple[int, str, float], ...]:
     return tuple((7 * week, "stairs", score) for week, score in enumerate(scores))
 
 
+def scored_twice(*scores: float) -> tuple[tuple[int, str, float], ...]:
+    """Two activities, each rated so once a week."""
+    return scored(*scores) + tuple((day, "socks", score) for day, _, score in scored(*scores))
+
+
 ALL = every_day(28)
 CASES = {
     "right left out for 2 weeks": Case(21, weeks("lr", "l", "l")),
@@ -52,11 +57,13 @@ CASES = {
     "two above once": Case(21, every_day(21) + rows(21, reps=14)),
     "one above twice": Case(21, every_day(20) + rows(20, reps=13) + rows(21, reps=13)),
     "two above in pain": Case(21, every_day(20) + rows(20, 6, reps=14) + rows(21, 6, reps=14)),
-    "able again": Case(28, ALL, checkins=scored(4, 4, 5, 6, 6)),
-    "almost able again": Case(28, ALL, checkins=scored(4, 4, 5, 5.9, 5.9)),
-    "less able": Case(28, ALL, checkins=scored(6, 6, 5, 4, 4)),
-    "a little less able": Case(28, ALL, checkins=scored(6, 6, 5, 4.1, 4.1)),
-    "less able long ago": Case(90, every_day(90), checkins=scored(6, 6, 5, 4, 4)),
+    "able again": Case(28, ALL, checkins=scored(4, 4, 5, 7, 7)),
+    "almost able again": Case(28, ALL, checkins=scored(4, 4, 5, 6.9, 6.9)),
+    "able again in two ways": Case(28, ALL, checkins=scored_twice(4, 4, 5, 6, 6)),
+    "almost able again in two ways": Case(28, ALL, checkins=scored_twice(4, 4, 5, 5.9, 5.9)),
+    "less able": Case(28, ALL, checkins=scored(7, 7, 5, 4, 4)),
+    "a little less able": Case(28, ALL, checkins=scored(7, 7, 5, 4.1, 4.1)),
+    "less able long ago": Case(90, every_day(90), checkins=scored(7, 7, 5, 4, 4)),
 }  # fmt: skip
 CASES = {name.replace(",", ""): case for name, case in CASES.items()}
 
@@ -118,8 +125,8 @@ def test_a_jump_has_its_week_and_its_numbers(world):
     row = world.row("130 %", "volume_jump")
 
     assert row["sentence"] == (
-        "Volume rose in week 4 (from 23 Mar 2026): 273 repetitions against 210 in a usual week "
-        "before (30 % more), above the 168 that the prescription allows."
+        "Volume rose in week 4 (from 23 Mar 2026): 273 repetitions against 210, the usual "
+        "ones of each exercise before added up (30 % more), more than the 168 asked for at most."
     )
     assert (row["value"], row["threshold"]) == (pytest.approx(0.3), 0.3)
     assert world.days("130 %", "volume_jump") == (21, 27)
@@ -162,11 +169,13 @@ def test_the_criterion_has_its_sessions_behind_it_and_leaves_the_decision(world)
     [
         ("able again", "function_up"),
         ("almost able again", None),
+        ("able again in two ways", "function_up"),
+        ("almost able again in two ways", None),
         ("less able", "function_down"),
         ("a little less able", None),
     ],
 )
-def test_two_points_of_function_are_told(world, case, rule):
+def test_two_points_of_function_are_told_and_three_where_one_activity_is_all(world, case, rule):
     fired = [name for name in world.rules(case) if name.startswith("function")]
 
     assert fired == ([rule] if rule else [])
@@ -176,10 +185,10 @@ def test_function_has_both_numbers_and_its_check_ins(world):
     row = world.row("less able", "function_down")
 
     assert row["sentence"] == (
-        "Function (1 activity, 0-10, 10 = able as before) went from 6 in the first check-ins to "
+        "Function (1 activity, 0-10, 10 = able as before) went from 7 in the first check-ins to "
         "4 in the last ones."
     )
-    assert (row["value"], row["threshold"]) == (-2, 2)
+    assert (row["value"], row["threshold"]) == (-3, 3)
     assert row["log_file"] == "checkins.csv"
     assert world.behind(row) == [(7 * week, "stairs") for week in range(5)]
 

@@ -66,7 +66,9 @@ def explain_function(request: Request) -> Explanation:
         window=f"{row.first_on:%Y-%m-%d} to {row.last_on:%Y-%m-%d}" if known else "none",
         counted=counted,
         left_out=left_out,
-        thresholds=request.threshold_list("function_days", "function_change_psfs"),
+        thresholds=request.threshold_list(
+            "function_days", "function_change_psfs", "activity_change_psfs"
+        ),
         caveat="Anything about activities that were not named.",
     )  # fmt: skip
 

@@ -54,9 +54,10 @@ def function(caseload: Caseload, *, as_of: Day, settings: Settings = DEFAULTS) -
     activities uses only days on which every activity of the patient was rated, since
     another mix of activities would look like a change; the other days are counted in
     ``n_partial_dates``. A change is better or worse from the threshold on: 2 points for
-    the mean, 3 for one activity. **Both are quoted from memory and have not been
-    verified**; the windows are assumptions. Slope and direction are those of Theil and
-    Sen and of Mann and Kendall, on real dates, as for pain.
+    the mean of several activities, 3 for one activity and for the mean of only one.
+    **Both are quoted from memory and have not been verified**; the windows are
+    assumptions. Slope and direction are those of Theil and Sen and of Mann and Kendall,
+    on real dates, as for pain.
 
     Examples
     --------
@@ -75,8 +76,9 @@ def function(caseload: Caseload, *, as_of: Day, settings: Settings = DEFAULTS) -
     baseline, n_baseline = _mean(ratings, day < until[row])
     current, n_current = _mean(ratings, day >= now[row])
     change = current - baseline
-    is_mean = ratings.activity < 0
-    threshold = np.where(is_mean, settings.function_change_psfs, settings.activity_change_psfs)
+    # The mean of one activity is no steadier than that activity.
+    is_of_many = (ratings.activity < 0) & (ratings.n_activities > 1)
+    threshold = np.where(is_of_many, settings.function_change_psfs, settings.activity_change_psfs)
     n_rated = np.bincount(row, minlength=n)
     first, last = ratings.first_and_last
     return pd.DataFrame(

@@ -18,12 +18,14 @@ class Ratings:
     """
     Series of ratings, one row after the other, in order of time.
 
-    A row is a patient and one activity (its code) or the mean of all (-1).
+    A row is a patient and one activity (its code) or the mean of all (-1); ``n_activities``
+    are those of its patient.
     """
 
     patient: np.ndarray
     activity: np.ndarray
     first_day: np.ndarray
+    n_activities: np.ndarray
     n_partial_dates: np.ndarray
     activities: pd.Series
     row: np.ndarray
@@ -83,6 +85,7 @@ def ratings_in_series(caseload: Caseload, episodes: Episodes) -> Ratings:
         patient=owner,
         activity=own_activity - 1,
         first_day=first_day[owner],
+        n_activities=n_activities[owner],
         n_partial_dates=np.where(own_activity == 0, n_partial[owner], 0),
         activities=pd.Series(names, dtype=checkins["activity"].dtype),
         row=np.searchsorted(rows, point_code[order]),

@@ -49,7 +49,7 @@ class ExerciseThresholds(BaseModel):
         unit="days", ge=1, le=90,
     )  # fmt: skip
     function_change_psfs: float = threshold(
-        2.0, "change of the mean of all activities beyond measurement error", UNVERIFIED,
+        2.0, "change of the mean of several activities beyond measurement error", UNVERIFIED,
         unit="PSFS", ge=0.1, le=10,
     )  # fmt: skip
     activity_change_psfs: float = threshold(

@@ -53,7 +53,7 @@ def _one_side(evidence: Evidence) -> pd.DataFrame:
 
 
 def _volume_jump(evidence: Evidence) -> pd.DataFrame:
-    """Weeks of clearly more repetitions than before, and more than the prescription allows."""
+    """Weeks of clearly more repetitions than before, and more than were asked for at most."""
     weekly = evidence.volume_change
     weekly = weekly[weekly["change"].notna()]
     total = weekly.groupby(["patient_id", "week", "week_start"], observed=True, as_index=False)[
@@ -116,8 +116,9 @@ def _say_one_side(row: Any) -> str:
 def _say_jump(row: Any) -> str:
     return (
         f"Volume rose in week {row.week:.0f} (from {day(row.since)}): {row.n_reps:.0f} repetitions "
-        f"against {row.reference_reps:.0f} in a usual week before ({percent(row.value)} more), "
-        f"above the {row.asked_reps_max:.0f} that the prescription allows."
+        f"against {row.reference_reps:.0f}, the usual ones of each exercise before added up "
+        f"({percent(row.value)} more), "
+        f"more than the {row.asked_reps_max:.0f} asked for at most."
     )
 
 
@@ -147,7 +148,8 @@ CONCERNS: Final = (
     ),
     Rule(
         "function_down", "concern", "function", "Are rated activities worse than at the start?",
-        ("function",), ("function_change_psfs", "function_days", "concern_days"),
+        ("function",),
+        ("function_change_psfs", "activity_change_psfs", "function_days", "concern_days"),
         lambda evidence: _function(evidence, "worse"), _say_function, source="checkins",
     ),
     Rule(
@@ -162,7 +164,8 @@ CONCERNS: Final = (
 IMPROVEMENTS: Final = (
     Rule(
         "function_up", "improvement", "function", "Are rated activities better than at the start?",
-        ("function",), ("function_change_psfs", "function_days", "concern_days"),
+        ("function",),
+        ("function_change_psfs", "activity_change_psfs", "function_days", "concern_days"),
         lambda evidence: _function(evidence, "better"), _say_function, source="checkins",
     ),
     Rule(
