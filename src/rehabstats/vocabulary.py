@@ -60,7 +60,7 @@ REASONS: Final = {
     "not_rated": "nothing was rated",
     "not_prescribed": "nothing was prescribed",
     "prescriptions_differ": "left and right have different prescriptions",
-    "both_zero": "nothing was done on either side",
+    "both_zero": "nothing was logged on either side",
     "open_week": "the week is not over, or the program ended in it",
     "partial_week": "only a part of the week was prescribed",
     "too_few_weeks": "too few complete weeks just before",

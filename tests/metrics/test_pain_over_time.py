@@ -11,6 +11,7 @@ from scipy import stats
 import rehabstats as rs
 from conftest import patients
 from rehabstats import schemas
+from rehabstats.metrics.improvement_words import improvement_sentences
 
 HEADER = (
     "patient_id,started_at,exercise,side,set_no,reps,"
@@ -415,3 +416,25 @@ def test_sentences_give_no_cause_and_no_gaps_in_words():
         lowered = sentence.lower()
         for word in ("significant", "because", "due to", "diagnos", "nan", "none", "  "):
             assert word not in lowered, sentence
+
+
+@pytest.mark.parametrize(
+    ("slope", "shown"),
+    [
+        (0.0954, "0.95 points in all, less than the 1 that counts"),
+        (0.09999, "0.99 points in all, less than the 1 that counts"),
+        (0.058, "0.6 points in all, less than the 1 that counts"),
+        (0.1, "1.0 points in all:"),
+    ],
+)
+def test_what_is_less_than_counts_is_not_rounded_up_to_it(slope, shown):
+    row = {
+        "improvement": "no clear change", "n": 20, "change_nrs": float("nan"),
+        "baseline_nrs_mean": 4.0, "direction": "rising", "slope_per_week": slope,
+        "slope_low": 0.01, "slope_high": 0.2,
+        "first_on": pd.Timestamp("2026-01-05"), "last_on": pd.Timestamp("2026-03-16"),
+    }  # fmt: skip
+
+    [sentence] = improvement_sentences(pd.DataFrame([row]), rs.Settings())
+
+    assert f"Over 20 rated sessions pain rose by {shown}" in sentence

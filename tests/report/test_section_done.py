@@ -159,7 +159,7 @@ def test_the_criterion_is_met_not_met_or_not_known_with_its_reason(frames):
     assert found["Hug, both"].text == "met"
     assert found["Raise, left"].text == "not met"
     assert found["Raise, left"].quiet == (
-        "the last set of a session stayed within the range, or just above it"
+        "the last set of a session did not go far enough above the range"
     )
 
 

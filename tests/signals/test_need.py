@@ -47,7 +47,7 @@ def test_too_little_data_is_not_outweighed_by_an_improvement():
     )
 
 
-def test_a_concern_that_is_over_is_neither_a_concern_nor_an_improvement():
+def test_an_earlier_concern_is_neither_a_concern_of_now_nor_an_improvement():
     assert groups(("P1", "concern", False), ("P1", "improvement", True))["P1"] == (
         "earlier concern"
     )
@@ -176,6 +176,16 @@ def test_patients_in_equal_need_stand_in_the_order_of_the_file():
     assert merged["patient_id"].unique().tolist() == ["P010", "P001", "P002"]
     assert merged["need"].unique().tolist() == [1, 2, 3]
     assert merged["sentence"].tolist() == some["sentence"].tolist() * 3
+
+
+def test_among_equals_who_has_waited_longest_comes_first():
+    some = cut_out(signals_of_sample(), ["P004"])
+    later = some.assign(patient_id="P001", since=some["since"] + pd.Timedelta(days=3))
+    people = pd.DataFrame({"patient_id": ["P001", "P002"]})
+
+    merged = merge_signals([later, some.assign(patient_id="P002")], people)
+
+    assert merged["patient_id"].unique().tolist() == ["P002", "P001"]
 
 
 def test_parts_without_signals_change_nothing():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -65,13 +66,18 @@ def _trend(row: Any, settings: Settings) -> str:
         return f"Over {row.n} rated sessions there is no clear direction: {_slope(row)}."
     if round(row.slope_per_week, 2) == 0:
         way = "downwards" if row.direction == "falling" else "upwards"
-        return f"Over {row.n} rated sessions it tends {way}, with next to no slope: {_slope(row)}."
+        return (
+            f"Over {row.n} rated sessions pain tends {way}, with next to no slope: {_slope(row)}."
+        )
     moved = "fell" if row.direction == "falling" else "rose"
     weeks = (row.last_on - row.first_on).days / DAYS_PER_WEEK
     size = abs(row.slope_per_week) * weeks
-    small = f", less than the {settings.trend_size_nrs:g} that counts"
-    in_all = f"{size:.1f} points in all{small if size < settings.trend_size_nrs else ''}"
-    return f"Over {row.n} rated sessions it {moved} by {in_all}: {_slope(row)}."
+    in_all, least = f"{size:.1f} points in all", settings.trend_size_nrs
+    if size < least:
+        # Rounded up to it, it would not be less.
+        shown = round(size, 1) if round(size, 1) < least else math.floor(100 * size) / 100
+        in_all = f"{shown} points in all, less than the {least:g} that counts"
+    return f"Over {row.n} rated sessions pain {moved} by {in_all}: {_slope(row)}."
 
 
 def _slope(row: Any) -> str:

@@ -21,7 +21,7 @@ CRITERION_REASONS: Final = {
     "open_flare": "a pain-defined flare is open",
     "pain_above_limit": "a rating of the last days is above the limit",
     "too_few_sets": "a session with fewer sets than prescribed",
-    "reps_within_range": "the last set of a session stayed within the range, or just above it",
+    "reps_within_range": "the last set of a session did not go far enough above the range",
     "hold_too_short": "the last set of a session was held shorter than prescribed",
     "no_prescription": "nothing was prescribed on the day of a session",
     "too_few_sessions": "too few sessions",

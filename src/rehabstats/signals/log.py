@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from rehabstats.ledger import counted_on
 from rehabstats.ledger.due import terms_by_exercise
 from rehabstats.ledger.layout import dates_of, days_of
 from rehabstats.ledger.occasions import set_events
@@ -18,6 +19,7 @@ from rehabstats.signals.found import found
 from rehabstats.signals.rule import Rule
 from rehabstats.signals.words import counted, percent
 from rehabstats.signals.words import day as day_in_words
+from rehabstats.vocabulary import DUE
 
 
 def _ids(evidence: Evidence, patient: np.ndarray) -> pd.Categorical:
@@ -134,8 +136,8 @@ def _default_accepted(evidence: Evidence) -> pd.DataFrame:
 
 def _unrecorded(evidence: Evidence) -> pd.DataFrame:
     settings, slots = evidence.settings, evidence.by_session.slots
-    since = evidence.as_of - pd.Timedelta(days=7 * settings.unrecorded_weeks)
-    due = slots[(slots["due_on"] >= since) & (slots["due_on"] < evidence.as_of)]
+    since = evidence.as_of - pd.Timedelta(days=7 * settings.unrecorded_weeks - 1)
+    due = slots[slots["state"].isin(DUE) & (counted_on(slots) >= since)]
     patient = due["patient_id"].cat.codes.to_numpy("int64")
     unknown = (due["state"] == "unrecorded").to_numpy()
     n = np.bincount(patient, minlength=evidence.n_patients)

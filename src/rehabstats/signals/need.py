@@ -81,7 +81,7 @@ def rows_by_need(
     n_rules: int,
 ) -> np.ndarray:
     """
-    Signals in order of need: patients by their first current concern and how many there are.
+    Signals in order of need: patients by their first current concern, how many, and how long.
 
     `patient`, `group` (of `SIGNAL_DIRECTIONS`) and `rule` are positions.
     """
@@ -91,11 +91,12 @@ def rows_by_need(
     weight = np.select(
         [pressing, group == unknown, group == concern], [rule, n_rules, 2 * n_rules], 3 * n_rules
     )
-    by_patient = pd.DataFrame({"weight": weight, "pressing": pressing}).groupby(patient)
-    worst = by_patient["weight"].transform("min")
-    n_pressing = by_patient["pressing"].transform("sum")
+    table = pd.DataFrame({"weight": weight, "pressing": pressing, "since": since})
+    worst = table["weight"].groupby(patient).transform("min")
+    n_pressing = table["pressing"].groupby(patient).transform("sum")
+    lasts = table["since"].where(table["weight"] == worst).groupby(patient).transform("min")
     order: np.ndarray = np.lexsort(
-        (since, rule, ~pressing, group, patient, -n_pressing.to_numpy("int64"), worst)
+        (since, rule, ~pressing, group, patient, lasts, -n_pressing.to_numpy("int64"), worst)
     )
     return order
 
