@@ -36,7 +36,7 @@ def test_a_row_has_bounds_counts_pain_and_last_entry():
 
     assert (
         "P1 Small, week 3 (only) no rule fired 80 % (80-100 %) 4 of 5 sessions "
-        "3.5 week 2 2026-01-20 4 days without an entry" in text
+        "3.5 week 2 2026-01-20 4 days without one" in text
     )
 
 

@@ -48,7 +48,7 @@ def test_it_counts_sessions_and_says_what_nobody_knows(tmp_path):
     begun, asked, unknown = page.sessions
     assert begun == "You have exercised 1 time since you began."
     assert asked == "Since 5 January 2026 your log has 1 of 5 planned sessions."
-    assert unknown.startswith("It says nothing about 4 planned sessions. What you did and did not")
+    assert unknown.startswith("It says nothing about 4 planned sessions. If you did some of them")
 
 
 def test_exercises_are_counted_from_the_same_day_as_sessions(tmp_path):
@@ -59,7 +59,7 @@ def test_exercises_are_counted_from_the_same_day_as_sessions(tmp_path):
     page = own(tmp_path, *log, as_of="2026-02-03")
 
     assert page.sessions[1] == "Since 7 January 2026 your log has 1 of 18 planned sessions."
-    assert page.exercises[0].done.startswith("1 of 18 times on the left,")
+    assert page.exercises[0].done.startswith("1 time on the left")
 
 
 def test_without_a_session_it_counts_nothing(tmp_path):
@@ -86,7 +86,7 @@ def test_a_skip_because_of_pain_is_something_to_talk_about(tmp_path):
         "P1,2026-01-20T09:00,hip_pushdown,right,0,,skipped,pain",
     )
 
-    assert "You left out exercises because of pain on 1 day. Which ones, and when?" in (
+    assert "You left out exercises because of pain on 1 day (20 January). What did you notice?" in (
         page.to_talk_about
     )
 
@@ -124,7 +124,7 @@ def test_exercises_stand_in_program_order_with_how_much_and_what_to_mind(frames)
     knee, butterfly = exercises[2], exercises[4]
     assert knee.asked == "on each side 8 to 12 repetitions, 3 times a week"
     assert knee.cautions == ("balance: hold a sturdy chair, or do one leg at a time",)
-    assert knee.done.count(" of ") == 2
+    assert knee.done == "10 times on the left, 10 times on the right"
     assert butterfly.asked == ("8 to 12 repetitions, each held for 5 to 8 seconds, 3 times a week")
     assert " on the " not in butterfly.done
 
@@ -138,10 +138,30 @@ def test_improvement_is_told_with_both_numbers(frames):
     assert said.startswith("Your ratings fell")
 
 
-def test_whoever_stopped_is_asked_what_would_help(frames):
-    assert "Your last entry is of 7 February 2026. What would make it easier?" in (
-        summarize_own_page(frames, "P004").to_talk_about
+def test_old_ratings_are_not_told_as_of_now(frames):
+    assert summarize_own_page(frames, "P004").pain[-1] == "Your last rating is of 7 February 2026."
+    assert "last rating" not in " ".join(summarize_own_page(frames, "P002").pain)
+
+
+def test_pain_that_was_often_high_is_something_to_tell(tmp_path):
+    log = [f"P1,2026-01-{day:02}T09:00,hip_pushdown,left,8,7,done," for day in range(5, 25)]
+
+    page = own(tmp_path, *log, as_of="2026-01-25")
+
+    assert page.to_talk_about[0] == (
+        "Your pain while exercising was often above 5 of 10 of late. Tell your clinician."
     )
+
+
+def test_an_exercise_that_was_not_done_has_no_row_of_noughts(frames):
+    assert {one.done for one in summarize_own_page(frames, "P004").exercises} == {""}
+
+
+def test_whoever_stopped_is_asked_what_would_help(frames):
+    assert (
+        "Your last entry is of 7 February 2026. What would make exercising, or writing it down, "
+        "easier?"
+    ) in summarize_own_page(frames, "P004").to_talk_about
 
 
 def test_there_is_no_word_of_statistics_or_of_other_patients(pages):

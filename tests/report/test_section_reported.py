@@ -18,6 +18,23 @@ def test_pain_around_sessions_is_that_of_the_last_rated_week(frames):
     assert around.rows[0][0].link == "log-w1"
 
 
+def test_a_moment_that_nobody_rated_that_week_is_shown_as_missing(frames):
+    log = [done(5, pain_before_nrs=1), done(12)]
+
+    around = summarize_reported(frames(*log), "P1").around
+
+    assert texts(around) == [
+        ["before sessions", "-", "-", "0 of 1"], ["during sessions", "3", "3", "1 of 1"],
+    ]  # fmt: skip
+
+
+def test_words_about_now_say_how_old_the_last_rating_is(frames):
+    old, new = (summarize_reported(frames(*WEEK, as_of=f"2026-01-{day}"), "P1") for day in (15, 13))
+
+    assert old.overall.endswith(" The last rated session was on 2026-01-07.")
+    assert "last rated" not in new.overall
+
+
 def test_before_during_and_after_stand_in_the_order_of_a_session(frames):
     log = [done(5, pain_before_nrs=1, pain_during_nrs=3, pain_after_nrs=0)]
 
@@ -71,8 +88,17 @@ def test_a_flare_has_its_days_side_peak_and_threshold(frames):
 
     reported = summarize_reported(frames(*log), "P1")
 
-    assert reported.n_flares == 1
-    assert reported.flares == "2026-01-12 to 2026-01-14 left, up to 7 (threshold 4)"
+    assert reported.flares == (
+        "1 of a whole side: 2026-01-12 to 2026-01-14 left, up to 7 (threshold 4). "
+        "The signal also joins what lies further apart, and looks at exercises."
+    )
+
+
+def test_where_only_the_signal_sees_a_flare_it_says_so(frames):
+    log = [left(day, pain_during_nrs=2) for day in range(5, 12)]
+    log += [left(day, pain_during_nrs=7) for day in (14, 17, 20)]
+
+    assert summarize_reported(frames(*log), "P1").flares.startswith("none of a whole side. The ")
 
 
 def test_a_flare_that_lasts_is_called_open(frames):
@@ -85,7 +111,7 @@ def test_a_flare_that_lasts_is_called_open(frames):
 def test_no_flare_is_no_sentence(frames):
     reported = summarize_reported(frames(*WEEK), "P1")
 
-    assert (reported.n_flares, reported.flares) == (0, "")
+    assert reported.flares == ""
 
 
 def test_function_has_each_activity_in_the_words_of_the_person_and_the_mean(frames):
@@ -148,6 +174,6 @@ def test_nobody_is_told_what_somebody_else_wrote(frames):
 def test_a_person_without_an_entry_reports_nothing(frames):
     told = summarize_reported(frames(*WEEK, patients=[person(), person("P2")]), "P2")
 
-    assert (told.n_flares, told.around, told.function, told.own_words) == (0, None, None, None)
+    assert (told.flares, told.around, told.function, told.own_words) == ("", None, None, None)
     assert column(told.pain, "Rated sessions") == ["0", "0", "0"]
     assert column(told.pain, "Now") == ["-", "-", "-"]

@@ -37,7 +37,8 @@ def test_a_period_without_a_day_is_called_so_and_has_no_numbers(frames):
 
     assert visit.table.columns[1].name == "Before: no day"
     assert column(visit.table, "Before: no day") == [
-        "nothing due", "no session", "not rated", "nothing was prescribed", "no session",
+        "nothing due", "no session logged", "not rated", "nothing was prescribed",
+        "nothing logged",
     ]  # fmt: skip
 
 
@@ -63,7 +64,7 @@ def test_pain_is_the_median_of_sessions_and_missing_is_not_zero(frames):
 def test_no_session_and_no_rating_are_told_apart(frames):
     visit = summarize_visit(frames(*LOG, since="2026-01-19"), "P1", [])
 
-    assert both_periods(visit, "Pain during sessions")[1] == "no session"
+    assert both_periods(visit, "Pain during sessions")[1] == "no session logged"
 
 
 def test_function_is_the_mean_of_activities(frames):
@@ -91,7 +92,7 @@ def test_late_entries_are_counted_and_unknown_ones_are_not_zero(frames):
 
     visit = summarize_visit(frames(*LOG, late, since="2026-01-12"), "P1", [])
 
-    assert both_periods(visit, "Entered late") == ["not known", "1 of 1 session"]
+    assert both_periods(visit, "Entered late") == ["not known", "1 of 1"]
 
 
 def test_questions_stand_in_order_of_what_presses(frames):
@@ -159,6 +160,31 @@ def test_sessions_beyond_the_plan_since_the_visit_are_asked_about(frames, days, 
     visit = summarize_visit(frames(*log, as_of="2026-01-11"), "P1", [])
 
     assert [one.fact for one in visit.questions] == [f"{fact} logged beyond the plan."]
+
+
+def test_whoever_missed_more_than_was_added_is_not_asked_why_there_was_more(frames):
+    log = [done(day) for day in (5, 6, 7, 8, 12)]
+
+    visit = summarize_visit(frames(*log, as_of="2026-01-25"), "P1", [])
+
+    assert visit.questions == ()
+    assert visit.table.rows[0][2].quiet == "4 of 8; 4 unrecorded, 1 open, 1 extra"
+
+
+def test_a_session_beyond_the_plan_is_not_told_as_nothing_recorded(frames):
+    log = [done(day) for day in (5, 6, 7, 8)]
+
+    visit = summarize_visit(frames(*log, since="2026-01-08", as_of="2026-01-18"), "P1", [])
+
+    assert visit.table.rows[0][2].text == "none recorded"
+
+
+def test_earlier_concerns_are_asked_about_the_latest_first(frames):
+    told = [signal("concern", words, is_current=False) for words in ("in May", "in June")]
+
+    visit = summarize_visit(frames(*LOG, since="2026-01-12"), "P1", told)
+
+    assert [one.fact for one in visit.questions] == ["in June", "in May"]
 
 
 @pytest.mark.parametrize(

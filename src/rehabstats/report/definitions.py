@@ -29,7 +29,8 @@ TERMS: Final = {
         "Before and since",
         f"The days from the last visit (the last {VISIT_DAYS} days, if none was stated) up to the "
         "report, beside as many days before it. A session counts on its day, a slot without one "
-        "on its deadline. Two periods side by side are no test of a change.",
+        "on its deadline, one that a pause excuses on the first day of its week. Two periods side "
+        "by side are no test of a change.",
     ),
     "session-adherence": Term(
         "Session adherence",
@@ -73,9 +74,9 @@ TERMS: Final = {
     "flare": Term(
         "Pain-defined flare",
         "Rated days in a row with pain above the median of the first days by flare_rise_nrs or "
-        "more; few unrated days between do not end it (all below). A signal looks more widely: it "
-        "joins days up to flare_step_days apart, and flares up to flare_merge_days apart, so that "
-        "its dates may reach further.",
+        "more; few unrated days between do not end it (all below). A signal looks more widely: at "
+        "single exercises too, at days up to flare_step_days apart, and it tells flares up to "
+        "flare_merge_days apart as one.",
     ),
     "slope": Term(
         "Slope per week",
@@ -91,7 +92,8 @@ TERMS: Final = {
     "volume": Term(
         "Repetitions per week",
         "What was logged of an exercise and side in a complete program week, against the median "
-        "of the complete weeks just before (reference_weeks below). It says nothing about risk.",
+        "of the complete weeks just before (reference_weeks below). A week with a paused day is "
+        "not complete. It says nothing about risk.",
     ),
     "progression": Term(
         "Progression",

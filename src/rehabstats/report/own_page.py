@@ -12,10 +12,14 @@ from rehabstats.report.frames import ReportFrames, each
 from rehabstats.report.sections.head import patient_row, place_of, program_of
 from rehabstats.report.sections.plan_changes import prescribed_now, range_words
 from rehabstats.report.sections.quality import set_aside
+from rehabstats.report.sections.reported import last_rated_long_ago
+from rehabstats.report.sections.visit import is_more_than_planned
 from rehabstats.report.words import count_words, number, plain_day
-from rehabstats.vocabulary import DAYS_PER_WEEK, FILLED, MISSED
+from rehabstats.vocabulary import DAYS_PER_WEEK, FILLED
 
 _TELL: Final = "Tell your clinician."
+#: Days that are named before a list ends.
+_DAYS: Final = 5
 _TOO_FEW: Final = "There are too few ratings to see a change. A number after each session helps."
 _UNCLEAR: Final = (
     "Your ratings went up and down, and no clear change can be seen in them. That is common, and "
@@ -98,14 +102,16 @@ def _sessions(frames: ReportFrames, patient: str, since: Any) -> list[str]:
     if since.n_unrecorded:
         silent = count_words(int(since.n_unrecorded), "planned session")
         told.append(
-            f"It says nothing about {silent}. What you did and did not write down cannot be seen: "
-            "say so at your next visit."
+            f"It says nothing about {silent}. If you did some of them without writing it down, say "
+            "so at your next visit."
         )
     if since.n_excused:
         told.append("Your pause is not counted against you.")
     streak: Any = next(each(frames.of("streaks", patient)), None)
     if streak is not None and streak.streak_weeks > 1:
-        told.append(f"You did every planned session for {streak.streak_weeks} weeks in a row.")
+        told.append(
+            f"In each of the last {streak.streak_weeks} whole weeks you did every planned session."
+        )
     return told
 
 
@@ -123,7 +129,9 @@ def _pain(frames: ReportFrames, patient: str) -> list[str]:
             f"In your first days you rated your pain while exercising {first} of 10 on average, "
             f"and {now} in the last {count_words(frames.settings.current_days, 'day')}."
         )
-    return [*told, _course(row, frames.settings.trend_size_nrs)]
+    told.append(_course(row, frames.settings.trend_size_nrs))
+    last = None if told == [_TOO_FEW] else last_rated_long_ago(frames, patient)
+    return told if last is None else [*told, f"Your last rating is of {plain_day(last)}."]
 
 
 def _course(row: Any, worth_telling_nrs: float) -> str:
@@ -162,10 +170,15 @@ def _to_talk_about(frames: ReportFrames, patient: str, since: Any) -> list[str]:
         told.append(
             f"{unread} of your log could not be read, and nothing here counts them. What was meant?"
         )
+    signals = frames.of("signals", patient)
+    now = set(signals.loc[signals["is_current"], "rule"])
+    if "high_zone" in now:
+        limit = number(frames.settings.pain_acceptable_max_nrs)
+        told.append(f"Your pain while exercising was often above {limit} of 10 of late. {_TELL}")
     if since.n_skipped_for_pain:
-        days = count_words(int(since.n_skipped_for_pain), "day")
-        told.append(f"You left out exercises because of pain on {days}. Which ones, and when?")
-    if since.n_extra:
+        days = _days_skipped_for_pain(frames, patient)
+        told.append(f"You left out exercises because of pain on {days}. What did you notice?")
+    if is_more_than_planned(since):
         told.append(
             f"You did {count_words(int(since.n_extra), 'session')} more than planned. More is not "
             "always better: ask whether it suits you."
@@ -173,11 +186,21 @@ def _to_talk_about(frames: ReportFrames, patient: str, since: Any) -> list[str]:
     if abs(since.symmetry) >= frames.settings.symmetry_share:
         more, less = ("left", "right") if since.symmetry > 0 else ("right", "left")
         told.append(f"You logged more on your {more} side than on your {less}. Is there a reason?")
-    signals, last = frames.of("signals", patient), frames.last_entries.get(patient)
-    is_silent = (signals["rule"].eq("no_record") & signals["is_current"]).any()
-    if last is not None and is_silent:
-        told.append(f"Your last entry is of {plain_day(last)}. What would make it easier?")
+    last = frames.last_entries.get(patient)
+    if last is not None and "no_record" in now:
+        told.append(
+            f"Your last entry is of {plain_day(last)}. What would make exercising, or writing it "
+            "down, easier?"
+        )
     return [*told, *_clearance(frames, patient)]
+
+
+def _days_skipped_for_pain(frames: ReportFrames, patient: str) -> str:
+    log = frames.of("log", patient)
+    skipped = log.loc[log["skip_reason"].eq("pain") & (log["day"] >= frames.visit), "day"].unique()
+    shown = [plain_day(day).rpartition(" ")[0] for day in pd.DatetimeIndex(skipped)[-_DAYS:]]
+    more = "the last on " if len(skipped) > _DAYS else ""
+    return f"{count_words(len(skipped), 'day')} ({more}{', '.join(shown)})"
 
 
 def _clearance(frames: ReportFrames, patient: str) -> list[str]:
@@ -234,14 +257,14 @@ def _dose(row: Any) -> str:
 
 
 def _done(frames: ReportFrames, patient: str, exercise: str) -> str:
-    """How often it was done since the visit, per side."""
+    """How often it was done since the visit, per side; nothing, if it was not."""
     slots = frames.of("slots", patient)
     own = slots[(slots["exercise"] == exercise) & (counted_on(slots) >= frames.visit)]
+    is_done = own["state"].isin((*FILLED, "extra"))
+    if not is_done.any():
+        return ""
     told = []
-    for side in ("left", "right", "both"):
-        states = own.loc[own["side"] == side, "state"]
-        n_filled, n_due = (int(states.isin(which).sum()) for which in (FILLED, (*FILLED, *MISSED)))
-        if n_due:
-            where = "" if side == "both" else f" on the {side}"
-            told.append(f"{n_filled} of {count_words(n_due, 'time')}{where}")
+    for side in own["side"].astype("str").unique():
+        n_done = int(is_done[own["side"] == side].sum())
+        told.append(count_words(n_done, "time") + ("" if side == "both" else f" on the {side}"))
     return ", ".join(told)

@@ -101,7 +101,7 @@ def _monitoring(periods: pd.DataFrame, caption: str) -> Table:
             Cell("not known" if pd.isna(row.days_entered) else f"{row.days_entered:.0f}"),
             Cell(str(row.days_about)),
             Cell("-" if pd.isna(row.days_range) else str(row.days_range)),
-            Cell("open" if row.is_open else "over"),
+            Cell("open" if row.is_open else "ended"),
         )
         for row in each(periods)
     ]

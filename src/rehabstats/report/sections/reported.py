@@ -21,7 +21,6 @@ class Reported:
     """What the person reports, in words and tables."""
 
     overall: str
-    n_flares: int
     flares: str
     around: Table | None
     pain: Table
@@ -31,12 +30,12 @@ class Reported:
 
 def summarize_reported(frames: ReportFrames, patient: str) -> Reported:
     """What one patient reports."""
-    said = frames.of("overall_improvement", patient)["sentence"]
-    flares = frames.of("flares", patient)
+    said = frames.of("overall_improvement", patient)["sentence"].astype("str").tolist()
+    if last := last_rated_long_ago(frames, patient):
+        said.append(f"The last rated session was on {day_words(last)}.")
     return Reported(
-        overall="" if said.empty else str(said.iloc[0]),
-        n_flares=len(flares),
-        flares=_flares(flares),
+        overall=" ".join(said),
+        flares=_flares(frames, patient),
         around=_around(frames, patient),
         pain=_pain(frames, patient),
         function=_function(frames, patient),
@@ -44,12 +43,27 @@ def summarize_reported(frames: ReportFrames, patient: str) -> Reported:
     )
 
 
-def _flares(flares: pd.DataFrame) -> str:
-    """The latest flares; all of them are in the chart."""
-    latest = flares.sort_values("start_on", ascending=False, kind="stable")
-    told = [_flare(row) for row in each(latest.head(_TOLD))]
+def last_rated_long_ago(frames: ReportFrames, patient: str) -> pd.Timestamp | None:
+    """The day of the last rating, if what is said of "now" is of before the current days."""
+    rated = frames.of("response", patient).dropna(subset="pain_during_nrs_mean")["started_at"]
+    if rated.empty:
+        return None
+    last: pd.Timestamp = rated.max().normalize()
+    return last if (frames.as_of - last).days >= frames.settings.current_days else None
+
+
+def _flares(frames: ReportFrames, patient: str) -> str:
+    """The latest flares of whole sides, which the chart shows; a signal may tell of others."""
+    flares = frames.of("flares", patient).sort_values("start_on", ascending=False, kind="stable")
+    told = [_flare(row) for row in each(flares.head(_TOLD))]
     n_more = len(flares) - len(told)
-    return "; ".join([*told, *([f"{n_more} earlier"] if n_more else [])])
+    told += [f"{n_more} earlier"] if n_more else []
+    of_sides = f"{len(flares) or 'none'} of a whole side"
+    words = f"{of_sides}{', the latest first' if len(flares) > 1 else ''}"
+    words += f": {'; '.join(told)}." if told else "."
+    if frames.of("signals", patient)["rule"].eq("flare").any():
+        return f"{words} The signal also joins what lies further apart, and looks at exercises."
+    return words if told else ""
 
 
 def _flare(row: Any) -> str:
@@ -63,11 +77,11 @@ def _flare(row: Any) -> str:
 
 def _around(frames: ReportFrames, patient: str) -> Table | None:
     """Pain before, during and after the sessions of the last rated week."""
-    rated = frames.of("around", patient)
-    rated = rated[rated["n_rated"] > 0]
+    around = frames.of("around", patient)
+    rated = around[around["n_rated"] > 0]
     if rated.empty:
         return None
-    week = int(rated["week"].max())
+    week, ever = int(rated["week"].max()), rated["moment"].unique()
     rows = [
         (
             Cell(f"{row.moment} sessions", link=f"log-w{week}"),
@@ -75,7 +89,7 @@ def _around(frames: ReportFrames, patient: str) -> Table | None:
             Cell(number(row.pain_nrs_max)),
             Cell(f"{row.n_rated} of {row.n_rated + row.n_missing}"),
         )
-        for row in each(rated[rated["week"] == week])
+        for row in each(around[(around["week"] == week) & around["moment"].isin(ever)])
     ]
     columns = (
         Column("Pain [NRS 0-10]", "pain"),
@@ -95,7 +109,7 @@ def _pain(frames: ReportFrames, patient: str) -> Table:
         Column("Rated sessions"),
         Column("At first"),
         Column("Now"),
-        Column("Change (least reliable one)", "pain-change"),
+        Column("Change (reliable from)", "pain-change"),
         Column("Slope per week (interval)", "slope"),
         Column("What can be said", "slope"),
     )
@@ -132,6 +146,9 @@ def _function(frames: ReportFrames, patient: str) -> Table | None:
     rows = rows[rows["n"] > 0]
     if rows.empty:
         return None
+    if rows["activity"].nunique() == 1:
+        # The mean of one is the same once more.
+        rows = rows[rows["activity"].notna()]
     columns = (
         Column("Activity [PSFS 0-10]", "function"),
         Column("Days rated"),

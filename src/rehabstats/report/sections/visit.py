@@ -81,9 +81,10 @@ def _questions(
     asked = _unread(frames, patient)
     asked += told(lambda one: one.direction == "concern" and one.is_current)
     asked += told(lambda one: one.direction == "not enough data")
-    asked += [*_skipped(periods[1]), *_extra(periods[1])]
+    asked += _skipped(periods[1])
     asked += _sides(*periods, frames.settings.symmetry_share)
-    asked += told(lambda one: one.direction == "concern" and not one.is_current)
+    asked += told(lambda one: one.direction == "concern" and not one.is_current)[::-1]
+    asked += _extra(periods[1])
     n_notes = _n_notes(frames, patient)
     if n_notes:
         fact = f"{count_words(n_notes, 'row')} with a note or a modification since then."
@@ -114,9 +115,14 @@ def _skipped(since: Any) -> Iterator[Question]:
 
 
 def _extra(since: Any) -> Iterator[Question]:
-    if since.n_extra:
+    if is_more_than_planned(since):
         more = count_words(int(since.n_extra), "session")
         yield Question("More than planned", f"{more} logged beyond the plan.", "compare")
+
+
+def is_more_than_planned(row: Any) -> bool:
+    """Whether more sessions were done than were due, and not only in one of several weeks."""
+    return bool(row.n_extra and row.n_done + row.n_partial + row.n_extra > row.n_due)
 
 
 def _sides(before: Any, since: Any, worth_a_line: float) -> Iterator[Question]:
@@ -160,13 +166,17 @@ def _compare(before: Any, since: Any) -> Table:
 def _adherence(row: Any) -> Cell:
     found = Adherence.of(row)
     is_told = found.n_due + found.n_open + found.n_excused + found.n_extra > 0
-    return Cell(adherence_words(found), states_words(found) if is_told else "", link="calendar")
+    words = adherence_words(found)
+    if found.nothing_recorded and row.n_sessions:
+        # Of what was due: there are sessions, beyond the plan.
+        words = "none recorded"
+    return Cell(words, states_words(found) if is_told else "", link="calendar")
 
 
 def _pain(row: Any) -> Cell:
     rated = f"{row.n_rated} of {count_words(int(row.n_sessions), 'session')} rated"
     if not row.n_sessions:
-        return Cell("no session")
+        return Cell("no session logged")
     return Cell(number(row.pain_during_nrs_median, none="not rated"), rated, link="log")
 
 
@@ -185,5 +195,5 @@ def _symmetry(row: Any) -> Cell:
 
 def _late(row: Any) -> Cell:
     if not row.n_entered:
-        return Cell("not known", "no time of entry") if row.n_sessions else Cell("no session")
-    return Cell(f"{row.n_late} of {count_words(int(row.n_entered), 'session')}", link="log")
+        return Cell("not known", "no time of entry") if row.n_sessions else Cell("nothing logged")
+    return Cell(f"{row.n_late} of {row.n_entered}", "sessions, also skipped ones", link="log")
