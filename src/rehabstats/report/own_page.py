@@ -101,9 +101,10 @@ def _sessions(frames: ReportFrames, patient: str, since: Any) -> list[str]:
         told.append(f"Since {plain_day(since.first_on)} your log has {asked}.")
     if since.n_unrecorded:
         silent = count_words(int(since.n_unrecorded), "planned session")
+        done = "it" if since.n_unrecorded == 1 else "some of them"
         told.append(
-            f"It says nothing about {silent}. If you did some of them without writing it down, say "
-            "so at your next visit."
+            f"It says nothing about {silent}. If you did {done} without writing it down, say so at "
+            "your next visit."
         )
     if since.n_excused:
         told.append("Your pause is not counted against you.")
