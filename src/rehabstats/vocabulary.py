@@ -64,7 +64,7 @@ REASONS: Final = {
     "open_week": "the week is not over, or the program ended in it",
     "partial_week": "only a part of the week was prescribed",
     "too_few_weeks": "too few complete weeks just before",
-    "restart": "nothing was done in the weeks before",
+    "restart": "no repetitions were logged in the weeks before",
     "not_counted": "a set without a count of repetitions (a timed hold)",
     "never_within": "no week stayed within the limit",
     "no_missed": "no session was missed",

@@ -187,7 +187,7 @@ def test_the_command_tells_rows_numbers_and_signals(folders):
     assert "reps 11 -> 99 (line 7 of OLD, line 7 of NEW)" in text
     assert "P004 sessions X: added, back-dated" in text
     assert "P004 weekly_session_adherence of week 5: 0.4 -> 0.6" in text
-    assert "35 sessions came due in that time. -> Nothing recorded since" in text
+    assert "35 sessions came due in that time. -> Nothing recorded about" in text
 
 
 def test_the_command_says_that_nothing_differs(folders):

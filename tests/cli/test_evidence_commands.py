@@ -51,8 +51,8 @@ def test_signals_come_in_order_of_need_with_their_rules(told):
 
     assert patients == ["P004", "P008", "P007", "P002", "P005", "P003", "P001"]
     assert (
-        "Concern: Nothing recorded since 7 Feb 2026: 50 days; 35 sessions came due in that time. "
-        "[no_record]" in told
+        "Concern: Nothing recorded about the 50 days since 7 Feb 2026; 35 sessions came due in "
+        "that time. [no_record]" in told
     )
     assert told.startswith("As of 2026-03-30, sample. Rules on a log, no diagnosis.\n")
 

@@ -105,19 +105,19 @@ def test_each_patient_has_both_periods_in_the_order_of_the_file(load):
     assert table["period"].tolist() == ["before", "since"] * 2
 
 
-def test_days_before_the_start_are_in_neither_period(load):
+def test_before_the_start_nothing_is_due_and_what_was_done_is_extra(load):
     table = visit(load, done(3, pain=9), done(6), who=(f"P1,{on(5)},,7",))
 
-    assert dates(table, "first_on") == ["01-09", "01-12"]
-    assert table["n_sessions"].tolist() == [1, 0]
-    assert table["n_extra"].tolist() == [0, 0]
+    assert dates(table, "first_on") == ["01-05", "01-12"]
+    assert table["n_sessions"].tolist() == [2, 0]
+    assert table["n_extra"].tolist() == [1, 0]
+    assert table["n_due"].tolist()[0] == 3
+    assert table["pain_during_nrs_median"].tolist()[0] == 9
 
 
-def test_a_period_without_a_day_has_no_dates_counts_of_zero_and_no_numbers(load):
+def test_a_period_before_the_start_without_an_entry_has_counts_of_zero_and_no_numbers(load):
     before = visit(load, done(8, pain=2, lag=0), who=(f"P1,{on(8)},,7",)).iloc[0]
 
-    assert pd.isna(before["first_on"])
-    assert pd.isna(before["last_on"])
     counts = [name for name in before.index if name.startswith("n_")]
     assert before[counts].tolist() == [0] * len(counts)
     shares = ["session_adherence", "session_adherence_low", "session_adherence_high"]
@@ -275,13 +275,11 @@ def test_a_visit_on_the_last_day_compares_it_with_the_day_before(load):
         pytest.param(-20, -10, id="all before the start"),
     ],
 )
-def test_a_visit_before_the_start_leaves_nothing_before_it(load, since, until):
+def test_a_visit_before_the_start_has_nothing_before_it(load, since, until):
     before, after = visit(load, done(2), since=since, until=until).to_dict("records")
 
-    assert pd.isna(before["first_on"])
     assert before["n_sessions"] == before["n_due"] == before["n_open"] == 0
     assert after["n_sessions"] == (1 if until > 0 else 0)
-    assert pd.isna(after["first_on"]) == (until < 1)
 
 
 def test_a_patient_without_a_session_has_slots_and_no_number_of_pain(load):
@@ -295,14 +293,15 @@ def test_a_patient_without_a_session_has_slots_and_no_number_of_pain(load):
     assert own["pain_during_nrs_median"].isna().all()
 
 
-def test_a_program_that_ended_before_the_visit_has_no_days_since(load):
+def test_after_the_end_nothing_is_due_and_what_goes_on_is_told(load):
     # The end, day 6, is the first day that no longer belongs to it.
-    table = visit(load, done(5), done(9), who=(f"P1,{START},{on(6)},7",))
+    table = visit(load, done(5), done(9, "both", pain=8), who=(f"P1,{START},{on(6)},7",))
 
-    assert dates(table, "first_on") == ["01-05", None]
-    assert dates(table, "last_on") == ["01-09", None]
-    assert table["n_sessions"].tolist() == [1, 0]
-    assert table["n_extra"].tolist() == [0, 0]
+    assert table["n_sessions"].tolist() == [1, 1]
+    assert table["n_due"].tolist() == [5, 0]
+    assert table["n_extra"].tolist() == [0, 1]
+    assert table["pain_during_nrs_median"].tolist()[1] == 8
+    assert table["symmetry_reason"].tolist()[1] == "not_prescribed"
 
 
 def test_days_of_a_pause_across_the_visit_are_due_in_neither_period(load):

@@ -346,7 +346,7 @@ def _criterion(last: list[list[Row]], plan: list[Row], recent: list[float], neve
             against.add("hold_too_short")
     order = (
         "pain_above_limit", "too_few_sets", "reps_within_range", "hold_too_short",
-        "no_prescription", "too_few_sessions", "not_counted", "pain_not_rated",
+        "too_few_sessions", "no_prescription", "not_counted", "pain_not_rated",
     )  # fmt: skip
     reason = next((word for word in order if word in against | unknown), None)
     answer = "no" if against else "unknown" if unknown else "yes"

@@ -41,14 +41,10 @@ def slow_visits(
             ("before", since - length, since),
             ("since", since, as_of + timedelta(1)),
         ):
-            days = [
-                day
-                for day in (first + timedelta(n) for n in range((stop - first).days))
-                if patient.start <= day < patient.end
-            ]
+            days = [first + timedelta(n) for n in range((stop - first).days)]
             found[patient.patient_id, period] = {
-                "first_on": min(days, default=None),
-                "last_on": max(days, default=None),
+                "first_on": min(days),
+                "last_on": max(days),
                 **_adherence(patient, days, as_of),
                 **_pain(patient, days),
                 **_function(folder, patient.patient_id, days, as_of),
@@ -137,7 +133,7 @@ def _sides(patient: Patient, days: list[date]) -> Row:
                 n_uncounted += sum(row.get("reps", "") in ("", "0") for row in rows)
     for exercise in prescribed_exercises(patient):
         if sides_of(patient, exercise) == ["left", "right"]:
-            for day in days:
+            for day in (day for day in days if patient.start <= day < patient.end):
                 left, right = (_asked(patient, exercise, side, day) for side in ("left", "right"))
                 asked |= bool(left or right)
                 differs |= left != right

@@ -29,7 +29,7 @@ def test_the_list_is_in_the_order_in_which_one_would_call(look, pages):
         pytest.param("P003", "Pain-defined flare on the left", id="flare"),
         pytest.param("P003", "More repetitions were logged on the left", id="fewer on the right"),
         pytest.param("P003", "Exercises were skipped because of pain", id="skips for pain"),
-        pytest.param("P004", "Nothing recorded since 7 Feb 2026: 50 days", id="stopped"),
+        pytest.param("P004", "Nothing recorded about the 50 days since 7 Feb 2026", id="stopped"),
         pytest.param("P004", "0 of 19; 19 unrecorded", id="nothing since the visit"),
         pytest.param("P005", "Pause, 2026-02-11 to 2026-02-20", id="pause"),
         pytest.param("P005", "clearance after surgery; whether it was given", id="clearance"),
@@ -38,10 +38,10 @@ def test_the_list_is_in_the_order_in_which_one_would_call(look, pages):
         pytest.param("P006", "hold 5 s to hold 8-10 s", id="another prescription"),
         pytest.param("P007", "11 of 11; 3 open, 6 extra", id="extra sessions"),
         pytest.param("P007", "Pain during exercise rises by 2.2 points", id="pain rises"),
-        pytest.param("P007", "still open: up to 6 against a baseline", id="flares"),
+        pytest.param("P007", "still open: the first named up to 6", id="flares"),
         pytest.param("P008", "Nothing is recorded about 8 of 11 sessions", id="unrecorded"),
         pytest.param("P008", "5 of 14", id="late entries"),
-        pytest.param("P008", "Nothing recorded since 19 Mar 2026: 10 days", id="silent"),
+        pytest.param("P008", "Nothing recorded about the 10 days since 19 Mar 2026", id="silent"),
     ],
 )
 def test_the_story_of_a_patient_is_told_without_scrolling(look, pages, patient, words):

@@ -62,6 +62,31 @@ def test_exercises_are_counted_from_the_same_day_as_sessions(tmp_path):
     assert page.exercises[0].done.startswith("1 time on the left")
 
 
+def test_sessions_before_the_start_are_told_from_their_day_on(tmp_path):
+    log = [f"P1,2026-01-{day:02}T09:00,hip_pushdown,left,8,3,done," for day in (2, 3, 5)]
+
+    page = own(tmp_path, *log, as_of="2026-01-11")
+
+    assert page.sessions[1] == "Since 2 January 2026 your log has 1 of 4 planned sessions."
+    assert page.exercises[0].done == "3 times on the left, 0 times on the right"
+
+
+def test_a_rise_at_the_end_is_not_told_as_ups_and_downs(tmp_path):
+    page = own(tmp_path, *rated(*[2] * 12, 7, 7), as_of="2026-01-18")
+
+    assert "Your pain was clearly higher of late than in your first days. Tell your clinician." in (
+        page.to_talk_about
+    )
+
+
+def test_sets_without_a_side_are_something_to_say(tmp_path):
+    page = own(tmp_path, "P1,2026-01-20T09:00,hip_pushdown,,8,3,done,")
+
+    assert page.to_talk_about[0] == (
+        "1 row of your log without a side: they count on neither. Which was it?"
+    )
+
+
 def test_without_a_session_it_counts_nothing(tmp_path):
     page = own(tmp_path, "P1,2026-01-05T09:00,hip_pushdown,left,0,,skipped,time")
 
@@ -159,8 +184,7 @@ def test_an_exercise_that_was_not_done_has_no_row_of_noughts(frames):
 
 def test_whoever_stopped_is_asked_what_would_help(frames):
     assert (
-        "Your last entry is of 7 February 2026. What would make exercising, or writing it down, "
-        "easier?"
+        "Your log ends on 7 February 2026. What would make exercising, or writing it down, easier?"
     ) in summarize_own_page(frames, "P004").to_talk_about
 
 
@@ -209,12 +233,10 @@ def test_whoever_is_on_a_pause_is_not_asked_why_nothing_is_logged(tmp_path):
     pauses = "patient_id,start_date,end_date\nP1,2026-01-06,2026-02-28"
 
     paused = own(tmp_path, row, files={"pauses.csv": pauses}).to_talk_about
-    assert not any("Your last entry" in one for one in paused)
+    assert not any("Your log ends" in one for one in paused)
 
     (tmp_path / "pauses.csv").unlink()
-    assert any(
-        "Your last entry is of 5 January 2026" in one for one in own(tmp_path, row).to_talk_about
-    )
+    assert any("Your log ends on 5 January 2026" in one for one in own(tmp_path, row).to_talk_about)
 
 
 def rated(*pains):
@@ -231,7 +253,7 @@ def rated(*pains):
         pytest.param([3] * 14, "You rated your pain while exercising 3 of 10 each time.", id="3"),
         pytest.param([7] * 7 + [2] * 7, "Your ratings fell, by more than ratings", id="less"),
         pytest.param([2] * 7 + [7] * 7, "Your ratings rose, by more than ratings", id="more"),
-        pytest.param([3, 4] * 7, "Your ratings went up and down", id="up and down"),
+        pytest.param([3, 4] * 7, "No clear change can be seen in your ratings.", id="up and down"),
     ],
 )
 def test_pain_is_told_by_pain_alone_even_where_more_can_be_done(tmp_path, pains, said):
@@ -252,5 +274,5 @@ def test_rows_that_could_not_be_read_are_told_before_anybody_is_called_silent(tm
         page = own(tmp_path, *rated(3), bad)
 
     assert page.to_talk_about[0] == (
-        "1 row of your log could not be read, and nothing here counts them. What was meant?"
+        "1 row of your log could not be used, and nothing here counts them. What was meant?"
     )

@@ -198,3 +198,14 @@ def test_a_person_who_has_not_begun_did_nothing_yet_and_is_not_at_zero(frames):
 
     assert told.overall.startswith("nothing due")
     assert told.weeks.rows == ()
+
+
+def test_timed_holds_are_not_told_as_no_repetitions(frames):
+    holds = [done(day, reps="", hold_s=30) for day in (5, 7, 9)]
+
+    rows = summarize_done(frames(*holds, left(5), as_of="2026-01-12"), "P1").exercises.rows
+
+    [hug] = [row for row in rows if row[0].text == "Hug, both"]
+    assert [cell.text for cell in hug[2:4]] == ["not counted", "not counted"]
+    [raised] = [row for row in rows if row[0].text == "Raise, left"]
+    assert raised[3].text == "10"

@@ -32,12 +32,11 @@ def test_the_visit_divides_the_days_into_two_periods_of_the_same_length(frames):
     ]  # fmt: skip
 
 
-def test_a_period_without_a_day_is_called_so_and_has_no_numbers(frames):
-    visit = summarize_visit(frames(*LOG, since="2026-01-05"), "P1", [])
+def test_days_before_the_start_have_words_and_no_numbers(frames):
+    visit = summarize_visit(frames(*LOG, since="2026-01-05", as_of="2026-01-11"), "P1", [])
 
-    assert visit.table.columns[1].name == "Before: no day"
-    assert column(visit.table, "Before: no day") == [
-        "nothing due", "no session logged", "not rated", "nothing was prescribed",
+    assert column(visit.table, "Before: 2025-12-29 to 2026-01-04") == [
+        "nothing due", "no session logged", "no day", "nothing was prescribed",
         "nothing logged",
     ]  # fmt: skip
 
@@ -243,5 +242,5 @@ def test_a_person_who_has_not_begun_has_a_page_too(frames):
 
     visit = summarize_visit(frames(*LOG, patients=[person(), later]), "P2", [])
 
-    assert [one.name for one in visit.table.columns[1:]] == ["Before: no day", "Since: no day"]
+    assert both_periods(visit, "Session adherence") == ["nothing due", "nothing due"]
     assert visit.questions == ()

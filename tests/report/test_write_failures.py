@@ -217,3 +217,18 @@ def test_a_page_names_nobody_else_whose_rows_were_set_aside(tmp_path):
 
     assert "Every row of P2 was set aside" in report.index.read_text()
     assert "P2" not in report.pages[0].read_text()
+
+
+def test_rows_of_another_without_a_side_are_no_remark_on_a_page(tmp_path):
+    (tmp_path / "in").mkdir()
+    people = [person(name, program="hip-restoration") for name in ("P1", "P2")]
+    log = [done(6, "hip_pushdown", "left"), done(6, "hip_pushdown", "", patient_id="P2")]
+    (tmp_path / "in" / "patients.csv").write_text(as_csv(people))
+    (tmp_path / "in" / "sessions.csv").write_text(as_csv(log))
+
+    report = write_report(rs.load_caseload(tmp_path / "in"), tmp_path / "out", as_of=AS_OF)
+
+    first, second = (page.read_text() for page in report.pages)
+    assert "it fills no slot" in report.index.read_text()
+    assert "it fills no slot" not in first
+    assert "1 row without a side" in second

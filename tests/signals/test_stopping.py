@@ -81,7 +81,7 @@ def test_silence_has_its_numbers_its_days_and_the_last_entry_behind_it(world):
     row = world.row("silent for 8 days", "no_record")
 
     assert row["sentence"] == (
-        "Nothing recorded since 21 Mar 2026: 8 days; 8 sessions came due in that time."
+        "Nothing recorded about the 8 days since 21 Mar 2026; 8 sessions came due in that time."
     )
     assert (row["value"], row["threshold"]) == (8, 8)
     assert world.days("silent for 8 days", "no_record") == (28, 36)
@@ -93,7 +93,7 @@ def test_silence_has_its_numbers_its_days_and_the_last_entry_behind_it(world):
 
 def test_paused_days_are_left_out_and_said(world):
     assert world.row("8 days after a pause", "no_record")["sentence"] == (
-        "Nothing recorded since 9 Mar 2026: 8 days (12 paused days left out); "
+        "Nothing recorded about the 8 days since 9 Mar 2026 (12 paused days left out); "
         "8 sessions came due in that time."
     )
 
@@ -102,7 +102,7 @@ def test_who_never_began_is_silent_since_the_start_with_no_line_behind_it(world)
     row = world.row("never began", "no_record")
 
     assert row["sentence"] == (
-        "Nothing recorded since the start on 20 Mar 2026: 10 days; "
+        "Nothing recorded about the 10 days since the start on 20 Mar 2026; "
         "10 sessions came due in that time."
     )
     assert row["log_lines"] == ""
@@ -111,13 +111,13 @@ def test_who_never_began_is_silent_since_the_start_with_no_line_behind_it(world)
 def test_one_session_that_came_due_is_one_session(world):
     row = world.row("one came due", "no_record")
 
-    assert row["sentence"].endswith("8 days; 1 session came due in that time.")
+    assert row["sentence"].endswith(" 2026; 1 session came due in that time.")
 
 
 def test_a_check_in_is_an_entry_and_stands_behind_the_silence_after_it(world):
     row = world.row("silent since a check-in", "no_record")
 
-    assert row["sentence"].startswith("Nothing recorded since 21 Mar 2026: 8 days;")
+    assert row["sentence"].startswith("Nothing recorded about the 8 days since 21 Mar 2026;")
     assert row["log_file"] == "checkins.csv"
     assert world.behind(row) == [(31, "stairs")]
 
@@ -154,7 +154,7 @@ def test_who_only_skipped_has_missed_sessions_since_the_start(world):
     row = world.row("skips since the start", "interruption")
 
     assert row["sentence"] == (
-        "8 sessions missed in a row since the start on 22 Mar 2026; none was done yet."
+        "8 sessions missed in a row since the start on 22 Mar 2026; none is recorded yet."
     )
     assert world.behind(row) == both(range(8))
 

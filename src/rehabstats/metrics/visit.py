@@ -52,9 +52,8 @@ def visit_periods(
     Returns
     -------
     pandas.DataFrame of shape (2 x n_patients, 28)
-        Schema ``VisitPeriods``: per patient ``before`` and ``since``. Days before a patient's
-        start or after the end are in neither; a period without a day has no dates, counts of 0
-        and no numbers.
+        Schema ``VisitPeriods``: per patient ``before`` and ``since``. Before the start and after
+        the end of a program nothing is due; what was logged there counts, sessions as extra.
 
     Raises
     ------
@@ -93,8 +92,8 @@ def visit_periods(
             "period": pd.Categorical(
                 np.tile(VISIT_PERIODS, periods.n // PERIODS_EACH), categories=VISIT_PERIODS
             ),
-            "first_on": dates_of(periods.first, periods.has_days),
-            "last_on": dates_of(periods.last, periods.has_days),
+            "first_on": dates_of(periods.first),
+            "last_on": dates_of(periods.last),
             **_adherence(caseload, last, periods),
             **_pain(caseload, last, settings, periods),
             **_function(caseload, periods),

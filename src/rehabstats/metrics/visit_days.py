@@ -25,25 +25,17 @@ class Periods:
 
     @classmethod
     def of(cls, caseload: Caseload, visit: pd.Timestamp, last: pd.Timestamp) -> Periods:
-        """The days from the visit up to the last, and as many before, inside the program."""
+        """The days from the visit up to the last, and as many before; the same for everyone."""
         episodes = Episodes.of(caseload, last)
         at = int(days_of(pd.Series([visit]))[0])
-        until = np.minimum(episodes.as_of, episodes.end - 1)
-        length = episodes.as_of + 1 - at
-        before = np.maximum(episodes.start, at - length), np.minimum(until, at - 1)
-        now = np.maximum(episodes.start, at), until
-        first, end = np.column_stack([before[0], now[0]]), np.column_stack([before[1], now[1]])
-        return cls(first.ravel(), end.ravel(), episodes)
+        length, n = episodes.as_of + 1 - at, len(episodes.start)
+        first, end = np.tile([at - length, at], n), np.tile([at - 1, episodes.as_of], n)
+        return cls(first, end, episodes)
 
     @property
     def n(self) -> int:
         """How many periods there are, over all patients."""
         return len(self.first)
-
-    @property
-    def has_days(self) -> np.ndarray:
-        """Which periods have a day."""
-        return self.first <= self.last
 
     def find(self, patient: np.ndarray, day: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Which days lie in a period, and in which."""

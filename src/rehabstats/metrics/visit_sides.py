@@ -70,8 +70,10 @@ def _asked(caseload: Caseload, periods: Periods) -> tuple[np.ndarray, np.ndarray
     # A row per patient, exercise, period and day.
     owner, which = spread(np.full(len(patient), PERIODS_EACH))
     period = patient[owner] * PERIODS_EACH + which
-    row, nth = spread(np.maximum(periods.last - periods.first + 1, 0)[period])
-    day, at = periods.first[period[row]] + nth, period[row]
+    first = np.maximum(periods.first[period], periods.episodes.start[patient[owner]])
+    last = np.minimum(periods.last[period], periods.episodes.end[patient[owner]] - 1)
+    row, nth = spread(np.maximum(last - first + 1, 0))
+    day, at = first[row] + nth, period[row]
     amounts = np.append(plan[_AMOUNT].to_numpy("float64"), np.zeros((1, len(_AMOUNT))), axis=0)
     key = exercise[owner[row]] * N_SIDES
     left, right = (

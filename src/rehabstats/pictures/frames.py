@@ -116,14 +116,15 @@ class Frames:
 
     @cached_property
     def volume(self) -> pd.DataFrame:
-        """Weekly repetitions with what was asked; missing in weeks that nobody wrote about."""
+        """Weekly repetitions with what was asked; missing where nobody wrote or counted any."""
         weeks = volume_change(self.caseload, **self._how)
         logged = session_weeks(self.caseload, Episodes.of(self.caseload, self.as_of))
         told = pd.MultiIndex.from_arrays(
             [logged.patient[logged.in_time], logged.week[logged.in_time]]
         )
         own = pd.MultiIndex.from_arrays([weeks["patient_id"].cat.codes, weeks["week"]])
-        is_told = own.isin(told)
+        is_uncounted = weeks["reason"].eq("not_counted") & weeks["n_reps"].eq(0)
+        is_told = own.isin(told) & ~is_uncounted
         return weeks.assign(
             n_reps=weeks["n_reps"].where(is_told), change=weeks["change"].where(is_told)
         )

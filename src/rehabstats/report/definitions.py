@@ -56,8 +56,8 @@ TERMS: Final = {
     "pain": Term(
         "Pain",
         "0 (none) to 10 (worst possible). Pain during a session is the mean over its exercises "
-        "and sides; a week or a period has the median and the highest of its rated sessions. What "
-        "was not rated stays empty, and is not 0.",
+        "and sides; a week or a period has their median, a week also the highest single rating. "
+        "What was not rated stays empty, and is not 0.",
     ),
     "zones": Term(
         "Grey bands behind the pain",

@@ -22,8 +22,8 @@ _TELL: Final = "Tell your clinician."
 _DAYS: Final = 5
 _TOO_FEW: Final = "There are too few ratings to see a change. A number after each session helps."
 _UNCLEAR: Final = (
-    "Your ratings went up and down, and no clear change can be seen in them. That is common, and "
-    "does not mean that nothing changes."
+    "No clear change can be seen in your ratings. That is common, and does not mean that nothing "
+    "changes."
 )
 
 
@@ -79,7 +79,7 @@ def summarize_own_page(frames: ReportFrames, patient: str) -> OwnPage:
         patient_id=patient,
         program=name,
         place=place,
-        first_on="" if pd.isna(since.first_on) else plain_day(since.first_on),
+        first_on=plain_day(_told_from(frames, patient)),
         sessions=tuple(_sessions(frames, patient, since)),
         pain=tuple(_pain(frames, patient)),
         function=tuple(_function(frames, patient)),
@@ -87,6 +87,13 @@ def summarize_own_page(frames: ReportFrames, patient: str) -> OwnPage:
         exercises=tuple(_exercises(frames, patient)),
         cautions=program.cautions if program else (),
     )
+
+
+def _told_from(frames: ReportFrames, patient: str) -> pd.Timestamp:
+    """The day of the visit, or of the first that there is to tell after it."""
+    days = frames.of("log", patient)["day"]
+    begun: pd.Timestamp = min([patient_row(frames, patient).start_date, *days.head(1)])
+    return max(frames.visit, begun)
 
 
 def _sessions(frames: ReportFrames, patient: str, since: Any) -> list[str]:
@@ -98,7 +105,7 @@ def _sessions(frames: ReportFrames, patient: str, since: Any) -> list[str]:
     told = [f"You have exercised {count_words(n_ever, 'time')} since you began."]
     if n_due:
         asked = f"{n_filled} of {count_words(n_due, 'planned session')}"
-        told.append(f"Since {plain_day(since.first_on)} your log has {asked}.")
+        told.append(f"Since {plain_day(_told_from(frames, patient))} your log has {asked}.")
     if since.n_unrecorded:
         silent = count_words(int(since.n_unrecorded), "planned session")
         done = "it" if since.n_unrecorded == 1 else "some of them"
@@ -109,10 +116,8 @@ def _sessions(frames: ReportFrames, patient: str, since: Any) -> list[str]:
     if since.n_excused:
         told.append("Your pause is not counted against you.")
     streak: Any = next(each(frames.of("streaks", patient)), None)
-    if streak is not None and streak.streak_weeks > 1:
-        told.append(
-            f"In each of the last {streak.streak_weeks} whole weeks you did every planned session."
-        )
+    if streak is not None and (n_weeks := int(streak.longest_streak_weeks)) > 1:
+        told.append(f"At best you did every planned session for {n_weeks} weeks in a row.")
     return told
 
 
@@ -169,13 +174,18 @@ def _to_talk_about(frames: ReportFrames, patient: str, since: Any) -> list[str]:
     if n_unread := len(set_aside(frames, patient)):
         unread = count_words(n_unread, "row")
         told.append(
-            f"{unread} of your log could not be read, and nothing here counts them. What was meant?"
+            f"{unread} of your log could not be used, and nothing here counts them. What was meant?"
         )
+    if n_sideless := int((frames.of("log", patient)["side"] == "unknown").sum()):
+        rows = count_words(n_sideless, "row")
+        told.append(f"{rows} of your log without a side: they count on neither. Which was it?")
     signals = frames.of("signals", patient)
     now = set(signals.loc[signals["is_current"], "rule"])
     if "high_zone" in now:
         limit = number(frames.settings.pain_acceptable_max_nrs)
         told.append(f"Your pain while exercising was often above {limit} of 10 of late. {_TELL}")
+    if _is_flaring(frames, patient):
+        told.append(f"Your pain was clearly higher of late than in your first days. {_TELL}")
     if since.n_skipped_for_pain:
         days = _days_skipped_for_pain(frames, patient)
         told.append(f"You left out exercises because of pain on {days}. What did you notice?")
@@ -190,10 +200,17 @@ def _to_talk_about(frames: ReportFrames, patient: str, since: Any) -> list[str]:
     last = frames.last_entries.get(patient)
     if last is not None and "no_record" in now:
         told.append(
-            f"Your last entry is of {plain_day(last)}. What would make exercising, or writing it "
-            "down, easier?"
+            f"Your log ends on {plain_day(last)}. What would make exercising, or writing it down, "
+            "easier?"
         )
     return [*told, *_clearance(frames, patient)]
+
+
+def _is_flaring(frames: ReportFrames, patient: str) -> bool:
+    """Whether a flare goes on, or went on when the last rating was made."""
+    signals = frames.of("signals", patient)
+    of_now = signals["rule"].eq("flare") & signals["is_current"]
+    return bool(of_now.any() or frames.of("flares", patient)["is_open"].any())
 
 
 def _days_skipped_for_pain(frames: ReportFrames, patient: str) -> str:
@@ -249,7 +266,8 @@ def _asked(rows: pd.DataFrame) -> str:
 
 def _dose(row: Any) -> str:
     sets = "" if row.sets == 1 else f"{count_words(int(row.sets), 'set')} of "
-    reps = f"{range_words(row.reps_min, row.reps_max).replace('-', ' to ')} repetitions"
+    amount = range_words(row.reps_min, row.reps_max).replace("-", " to ")
+    reps = f"{amount} repetition{'' if amount == '1' else 's'}"
     hold = ""
     if not pd.isna(row.hold_min_s):
         seconds = range_words(row.hold_min_s, row.hold_max_s).replace("-", " to ")

@@ -145,8 +145,8 @@ def plain_day(day: Any) -> str:
 
 
 def span_words(first: Any, last: Any) -> str:
-    """Two days, or that there is none between them."""
-    return "no day" if pd.isna(first) else f"{day_words(first)} to {day_words(last)}"
+    """Two days, and those between."""
+    return f"{day_words(first)} to {day_words(last)}"
 
 
 def place_words(

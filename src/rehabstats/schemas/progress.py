@@ -23,8 +23,8 @@ CRITERION_REASONS: Final = {
     "too_few_sets": "a session with fewer sets than prescribed",
     "reps_within_range": "the last set of a session did not go far enough above the range",
     "hold_too_short": "the last set of a session was held shorter than prescribed",
-    "no_prescription": "nothing was prescribed on the day of a session",
     "too_few_sessions": "too few sessions",
+    "no_prescription": "nothing was prescribed on the day of a session",
     "not_counted": "the last set of a session has no count of repetitions (a timed hold)",
     "pain_not_rated": "no pain rating in the last days",
 }

@@ -17,8 +17,8 @@ class VisitPeriods(SlotCounts):
 
     patient_id: pd.CategoricalDtype = column("who")
     period: pd.CategoricalDtype = column("before the visit, or since", isin=VISIT_PERIODS)
-    first_on: pd.Timestamp = column("first day", missing="no day of the program")
-    last_on: pd.Timestamp = column("last day", missing="no day of the program")
+    first_on: pd.Timestamp = column("first day")
+    last_on: pd.Timestamp = column("last day")
     n_sessions: int = column("sessions performed", **COUNT)
     n_rated: int = column("of these, with a rating of pain during them", **COUNT)
     pain_during_nrs_median: float = column("median over sessions", missing="none rated", **PAIN)

@@ -48,8 +48,9 @@ def _say(row: Any) -> str:
     state = ""
     if row.is_open:
         state = ", still open" if row.is_current else ", not over at the last rating"
+    of_which = "the first named " if row.n_lines > 1 else ""
     return (
-        f"{what}{place} {span(row.since, row.until)}{state}: up to {nrs(row.peak_nrs)} "
+        f"{what}{place} {span(row.since, row.until)}{state}: {of_which}up to {nrs(row.peak_nrs)} "
         f"against a baseline of {nrs(row.baseline_nrs_median)}."
     )
 

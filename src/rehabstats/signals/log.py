@@ -148,9 +148,10 @@ def _unrecorded(evidence: Evidence) -> pd.DataFrame:
             (n >= settings.recent_sessions_min) & (share >= settings.unrecorded_share)
         )
     table = pd.DataFrame({"value": share[hit], "n": n[hit], "n_unknown": n_unknown[hit]})
+    started = evidence.caseload.patients["start_date"].take(hit).reset_index(drop=True)
     return found(
-        table, patient_id=_ids(evidence, hit), since=since, until=evidence.as_of,
-        threshold=settings.unrecorded_share, weeks=settings.unrecorded_weeks,
+        table, patient_id=_ids(evidence, hit), since=started.where(started > since, since),
+        until=evidence.as_of, threshold=settings.unrecorded_share, weeks=settings.unrecorded_weeks,
     )  # fmt: skip
 
 

@@ -151,13 +151,14 @@ def _say_no_record(row: Any) -> str:
     since = day(row.last_on) if row.began else f"the start on {day(row.since)}"
     paused = f" ({counted(row.n_paused, 'paused day')} left out)" if row.n_paused else ""
     missed = f"{counted(row.n_missed, 'session')} came due in that time"
-    return f"Nothing recorded since {since}: {counted(row.n_days, 'day')}{paused}; {missed}."
+    days = counted(row.n_days, "day")
+    return f"Nothing recorded about the {days} since {since}{paused}; {missed}."
 
 
 def _say_interruption(row: Any) -> str:
     missed = f"{counted(row.n_missed, 'session')} missed in a row"
     if not row.began:
-        return f"{missed} since the start on {day(row.since)}; none was done yet."
+        return f"{missed} since the start on {day(row.since)}; none is recorded yet."
     paused = f", {row.n_paused} of them paused" if row.n_paused else ""
     last = f"the last session was on {day(row.last_on)}, {counted(row.n_ago, 'day')} ago"
     return f"{missed}; {last}{paused}."

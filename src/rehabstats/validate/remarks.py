@@ -14,8 +14,9 @@ from rehabstats.vocabulary import LONELY_ENTRY_DAYS
 #: Notes that nobody should have to ask for.
 _SAID_EVERYWHERE: Final = ("unknown_column", "unknown_side", "lonely_entry")
 _SHOWN: Final = 5
-#: Begins the one remark that names patients: it has no place on a page about another.
+#: What remarks say that are about some patients: they have no place on a page about another.
 NAMING: Final = "Every row of "
+SIDELESS: Final = "it fills no slot"
 
 
 def note_lonely_entries(table: Table, patient: np.ndarray) -> None:

@@ -14,6 +14,7 @@ from rehabstats.schemas import Sessions, Sets, choices, decode
 from rehabstats.validate.coding import Coding, exercise_codes
 from rehabstats.validate.dates import timestamp
 from rehabstats.validate.parse import free_text, identifier, number, word
+from rehabstats.validate.remarks import SIDELESS
 from rehabstats.validate.synonyms import SIDE_WORDS, SKIP_REASON_WORDS, STATUS_WORDS
 from rehabstats.validate.table import Field, Table
 from rehabstats.vocabulary import SIDES, STATUSES
@@ -137,7 +138,7 @@ def _sides(table: Table, coding: Coding, patient: np.ndarray, exercise: np.ndarr
     silent = stated < 0
     side = np.where(silent, np.where(at_once, _SIDE_CODE["both"], _SIDE_CODE["unknown"]), stated)
     unknown = side == _SIDE_CODE["unknown"]
-    table.note_once(unknown, "side", "left, right or both: it fills no slot", rule="unknown_side")
+    table.note_once(unknown, "side", f"left, right or both: {SIDELESS}", rule="unknown_side")
     table.values["side"] = decode(side, SIDES)
     return side
 

@@ -34,6 +34,9 @@ _MEASURES: Final = (
 )
 
 
+_UNCOUNTED: Final = Cell("not counted", "timed holds without repetitions")
+
+
 @dataclass(frozen=True)
 class Caution:
     """What to mind in one exercise."""
@@ -72,7 +75,7 @@ def summarize_done(frames: ReportFrames, patient: str) -> Done:
 def _exercises(frames: ReportFrames, patient: str) -> Table:
     """Adherence and volume of each exercise and side."""
     names, asked = frames.names_of(patient), _asked_now(frames, patient)
-    volume = _last_complete_weeks(frames, patient)
+    volume, uncounted = _last_complete_weeks(frames, patient), _uncounted(frames, patient)
     rows = []
     for row in each(frames.of("exercise_adherence", patient)):
         line = (str(row.exercise), str(row.side))
@@ -82,7 +85,7 @@ def _exercises(frames: ReportFrames, patient: str) -> Table:
                 Cell(line_words(names, row),
                      asked.get(line, "not prescribed now")),
                 Cell(adherence_words(adherence), states_words(adherence), link="calendar"),
-                Cell(_dose(row)),
+                _UNCOUNTED if line in uncounted else Cell(_dose(row)),
                 *_volume(week),
             )
         )  # fmt: skip
@@ -104,6 +107,15 @@ def _dose(row: Any) -> str:
     return f"{percent(share)} %{bounds}"
 
 
+def _uncounted(frames: ReportFrames, patient: str) -> set[tuple[str, str]]:
+    """Exercises and sides that were done, and never with a count of repetitions."""
+    log = frames.of("log", patient)
+    done = log[log["performed"]]
+    lines = done.groupby([done["exercise"].astype("str"), done["side"].astype("str")])["reps"]
+    n_counted = lines.count()
+    return set(n_counted.index[n_counted == 0])
+
+
 def _asked_now(frames: ReportFrames, patient: str) -> dict[tuple[str, str], str]:
     return {
         (str(row.exercise), str(row.side)): ", ".join(terms_in_words(row).values())
@@ -121,7 +133,9 @@ def _volume(week: Any) -> tuple[Cell, Cell]:
     if week is None:
         return Cell("no complete week"), Cell("-")
     if pd.isna(week.n_reps):
-        return Cell("nothing recorded", f"week {week.week}"), Cell("-")
+        is_uncounted = str(week.reason) == "not_counted"
+        words = "not counted" if is_uncounted else "nothing recorded"
+        return Cell(words, f"week {week.week}"), Cell("-")
     asked = "nothing asked"
     if not pd.isna(week.asked_reps_min):
         asked = f"{range_words(week.asked_reps_min, week.asked_reps_max)} asked"

@@ -80,10 +80,11 @@ def terms_in_words(row: Any) -> dict[str, str]:
     >>> terms_in_words(SimpleNamespace(**asked, hold_min_s=5.0, hold_max_s=5.0))["hold"]
     'hold 5 s'
     """
+    reps = range_words(row.reps_min, row.reps_max)
     words = {
         "frequency": f"{row.sessions_per_week} a week",
         "sets": f"{row.sets} set{'' if row.sets == 1 else 's'}",
-        "reps": f"{range_words(row.reps_min, row.reps_max)} reps",
+        "reps": f"{reps} rep{'' if reps == '1' else 's'}",
     }
     if not pd.isna(row.hold_min_s):
         words["hold"] = f"hold {range_words(row.hold_min_s, row.hold_max_s)} s"

@@ -98,9 +98,7 @@ def _unread(frames: ReportFrames, patient: str) -> list[Question]:
     n_sideless = int((frames.of("log", patient)["side"] == "unknown").sum())
     found = []
     if n_aside:
-        fact = (
-            f"{count_words(n_aside, 'row')} of this patient could not be read: in no number here."
-        )
+        fact = f"{count_words(n_aside, 'row')} of this patient set aside: in no number here."
         found.append(Question("Set aside", fact, "quality"))
     if n_sideless:
         fact = f"{count_words(n_sideless, 'row')} without a side: counted on neither side."
@@ -182,8 +180,8 @@ def _pain(row: Any) -> Cell:
 
 def _function(row: Any) -> Cell:
     if not row.n_dates_rated:
-        return Cell("not rated")
-    days = f"{count_words(int(row.n_dates_rated), 'day')} rated"
+        return Cell("no day", "on which every activity was rated")
+    days = f"{count_words(int(row.n_dates_rated), 'day')} with every activity rated"
     return Cell(number(row.function_psfs_mean), days, link="log-check-ins")
 
 
