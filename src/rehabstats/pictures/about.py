@@ -33,11 +33,11 @@ def about_patient(frames: Frames, patient: str) -> str:
 
 
 def facts_of(frames: Frames, patient: str) -> list[str]:
-    """The sentences of a patient's signals, those that are over last; or that there are none."""
+    """The sentences of a patient's signals, earlier ones last; or that there are none."""
     signals = frames.of("signals", patient)
     current = signals["is_current"]
-    over = [f"Over: {sentence}" for sentence in signals.loc[~current, "sentence"]]
-    return [*signals.loc[current, "sentence"], *over] or [_NO_SIGNAL]
+    earlier = [f"Earlier: {sentence}" for sentence in signals.loc[~current, "sentence"]]
+    return [*signals.loc[current, "sentence"], *earlier] or [_NO_SIGNAL]
 
 
 def in_words(shows: str, names: tuple[str, ...], frames: Frames, patient: str) -> str:
