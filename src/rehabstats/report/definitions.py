@@ -107,6 +107,11 @@ TERMS: Final = {
         "0 where more was done on the left. Behaviour, and not what a side is able to do. None "
         "where different amounts were asked for.",
     ),
+    "last-entry": Term(
+        "Last entry",
+        "The latest day with a session, a skip or a check-in, whenever it was written down. Days "
+        "without an entry are those after it.",
+    ),
     "entries": Term(
         "Entered late",
         "Sessions written down days after they were done: ratings from memory, and dates that "
