@@ -36,7 +36,7 @@ def test_days_before_the_start_have_words_and_no_numbers(frames):
     visit = summarize_visit(frames(*LOG, since="2026-01-05", as_of="2026-01-11"), "P1", [])
 
     assert column(visit.table, "Before: 2025-12-29 to 2026-01-04") == [
-        "nothing due", "no session logged", "no day", "nothing was prescribed",
+        "nothing due", "no session logged", "not rated", "nothing was prescribed",
         "nothing logged",
     ]  # fmt: skip
 
@@ -73,6 +73,18 @@ def test_function_is_the_mean_of_activities(frames):
     visit = summarize_visit(frames(*LOG, checkins=scores, since="2026-01-12"), "P1", [])
 
     assert both_periods(visit, "Function") == ["3.5", "5"]
+
+
+def test_a_day_on_which_only_some_activities_were_rated_is_not_told_as_unrated(frames):
+    scores = [rated(5, "stairs", 2), rated(13, "stairs", 4), rated(13, "walk", 6)]
+
+    visit = summarize_visit(frames(*LOG, checkins=scores, since="2026-01-12"), "P1", [])
+
+    [row] = [row for row in visit.table.rows if row[0].text.startswith("Function")]
+    assert [(cell.text, cell.quiet) for cell in row[1:]] == [
+        ("no day", "on which every activity was rated"),
+        ("5", "1 day with every activity rated"),
+    ]
 
 
 def test_sides_are_compared_in_repetitions_and_counts_stand_below(frames):

@@ -184,7 +184,7 @@ def _to_talk_about(frames: ReportFrames, patient: str, since: Any) -> list[str]:
     if "high_zone" in now:
         limit = number(frames.settings.pain_acceptable_max_nrs)
         told.append(f"Your pain while exercising was often above {limit} of 10 of late. {_TELL}")
-    if _is_flaring(frames, patient):
+    elif _is_flaring(frames, patient):
         told.append(f"Your pain was clearly higher of late than in your first days. {_TELL}")
     if since.n_skipped_for_pain:
         days = _days_skipped_for_pain(frames, patient)

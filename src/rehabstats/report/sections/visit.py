@@ -65,7 +65,7 @@ def summarize_visit(frames: ReportFrames, patient: str, signals: Sequence[Signal
         n_more=max(0, len(asked) - _MOST),
         changes=changes,
         earlier_changes=earlier,
-        table=_compare(before, since),
+        table=_compare(before, since, is_rated=len(frames.of("ratings", patient)) > 0),
     )
 
 
@@ -140,7 +140,7 @@ def _n_notes(frames: ReportFrames, patient: str) -> int:
     return int((new["note"].notna() | new["modification"].notna()).sum())
 
 
-def _compare(before: Any, since: Any) -> Table:
+def _compare(before: Any, since: Any, *, is_rated: bool) -> Table:
     periods = [
         ("Before", span_words(before.first_on, before.last_on)),
         ("Since", span_words(since.first_on, since.last_on)),
@@ -148,7 +148,9 @@ def _compare(before: Any, since: Any) -> Table:
     measures = {
         ("Session adherence (bounds)", "session-adherence"): _adherence,
         ("Pain during sessions, median [NRS 0-10]", "pain"): _pain,
-        ("Function, mean of activities [PSFS 0-10]", "function"): _function,
+        ("Function, mean of activities [PSFS 0-10]", "function"): _function
+        if is_rated
+        else _no_function,
         ("Left against right, repetitions", "symmetry"): _symmetry,
         ("Entered late", "entries"): _late,
     }
@@ -183,6 +185,10 @@ def _function(row: Any) -> Cell:
         return Cell("no day", "on which every activity was rated")
     days = f"{count_words(int(row.n_dates_rated), 'day')} with every activity rated"
     return Cell(number(row.function_psfs_mean), days, link="log-check-ins")
+
+
+def _no_function(_: Any) -> Cell:
+    return Cell("not rated")
 
 
 def _symmetry(row: Any) -> Cell:
