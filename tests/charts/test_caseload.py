@@ -125,7 +125,7 @@ def test_a_group_without_patients_has_no_heading():
     assert headings(chart(signals=signals_of(("P1", IMPROVEMENT)))) == ["Improvement"]
 
 
-def test_too_little_data_outweighs_an_improvement_and_a_concern_that_is_over():
+def test_too_little_data_outweighs_an_improvement_and_an_earlier_concern():
     signals = signals_of(("P1", CONCERN, False), ("P1", IMPROVEMENT), ("P1", UNKNOWN))
 
     axes = chart(signals=signals)

@@ -57,7 +57,7 @@ def test_signals_come_in_order_of_need_with_their_rules(told):
     assert told.startswith("As of 2026-03-30, sample. Rules on a log, no diagnosis.\n")
 
 
-def test_what_is_over_is_said_to_be_over(told):
+def test_what_is_earlier_is_said_to_be(told):
     assert "Concern (earlier): Pain-defined flare on the left from 12 Feb to 24 Feb 2026" in told
     assert "Improvement (earlier)" not in told
 

@@ -155,6 +155,8 @@ def test_the_mean_of_one_activity_is_that_activity(load):
 
     assert table["activity"].isna().tolist() == [True, False]
     assert table["change_psfs"].tolist() == [2, 2]
+    assert table["threshold_psfs"].tolist() == [3, 3]
+    assert table["beyond_threshold"].tolist() == ["within", "within"]
 
 
 def test_the_mean_comes_first_and_activities_follow_in_order_of_the_alphabet(load):

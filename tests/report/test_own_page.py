@@ -71,20 +71,46 @@ def test_sessions_before_the_start_are_told_from_their_day_on(tmp_path):
     assert page.exercises[0].done == "3 times on the left, 0 times on the right"
 
 
-def test_a_rise_at_the_end_is_not_told_as_ups_and_downs(tmp_path):
-    page = own(tmp_path, *rated(*[2] * 12, 7, 7), as_of="2026-01-18")
+def test_a_flare_at_the_last_rating_is_told_and_no_standstill(tmp_path):
+    page = own(tmp_path, *rated(*[2] * 12, 7, 7), as_of="2026-04-30")
 
-    assert "Your pain was clearly higher of late than in your first days. Tell your clinician." in (
-        page.to_talk_about
+    assert page.pain == (
+        "Your last ratings were clearly higher than those of your first days. Tell your clinician.",
+        "Your last rating is of 18 January 2026.",
+    )
+
+
+def test_equal_ratings_have_their_day_too(tmp_path):
+    assert own(tmp_path, *rated(3, 3, 3), as_of="2026-02-28").pain == (
+        "You rated your pain while exercising 3 of 10 each time.",
+        "Your last rating is of 7 January 2026.",
+    )
+
+
+def test_what_was_more_is_told_over_all_weeks(tmp_path):
+    # Four sessions on the days of week 2 beyond one missed in week 1: 5 a week were planned.
+    days = (5, 6, 7, 8, 12, 13, 14, 15, 16, 17, 18)
+    log = [f"P1,2026-01-{day:02}T09:00,hip_pushdown,left,8,3,done," for day in days]
+
+    told = own(tmp_path, *log, as_of="2026-01-19").to_talk_about
+
+    assert told[0].startswith("You did 1 session more than planned.")
+
+
+def test_only_the_last_days_of_many_skips_are_named(tmp_path):
+    skips = [f"P1,2026-01-{day}T09:00,hip_pushdown,left,0,,skipped,pain" for day in range(10, 17)]
+
+    told = own(tmp_path, *skips).to_talk_about
+
+    assert told[0].startswith(
+        "You left out exercises because of pain on 7 days (the last on 12 January, 13 January, "
     )
 
 
 def test_sets_without_a_side_are_something_to_say(tmp_path):
     page = own(tmp_path, "P1,2026-01-20T09:00,hip_pushdown,,8,3,done,")
 
-    assert page.to_talk_about[0] == (
-        "1 row of your log without a side: they count on neither. Which was it?"
-    )
+    assert page.to_talk_about[0] == ("1 row of your log has no side. Which was it?")
 
 
 def test_without_a_session_it_counts_nothing(tmp_path):
@@ -274,5 +300,5 @@ def test_rows_that_could_not_be_read_are_told_before_anybody_is_called_silent(tm
         page = own(tmp_path, *rated(3), bad)
 
     assert page.to_talk_about[0] == (
-        "1 row of your log could not be used, and nothing here counts them. What was meant?"
+        "1 row of your log could not be used, and nothing here counts it. What was meant?"
     )

@@ -201,11 +201,19 @@ def test_a_person_who_has_not_begun_did_nothing_yet_and_is_not_at_zero(frames):
 
 
 def test_timed_holds_are_not_told_as_no_repetitions(frames):
-    holds = [done(day, reps="", hold_s=30) for day in (5, 7, 9)]
+    days = (5, 7, 9)
+    holds = [done(day, reps=reps, hold_s=30) for day, reps in zip(days, ("", 0, ""), strict=True)]
+    holds += [done(day, "raise", reps="", hold_s=30) for day in days]
 
-    rows = summarize_done(frames(*holds, left(5), as_of="2026-01-12"), "P1").exercises.rows
+    rows = summarize_done(frames(*holds, as_of="2026-01-12"), "P1").exercises.rows
 
-    [hug] = [row for row in rows if row[0].text == "Hug, both"]
-    assert [cell.text for cell in hug[2:4]] == ["not counted", "not counted"]
-    [raised] = [row for row in rows if row[0].text == "Raise, left"]
-    assert raised[3].text == "10"
+    told = {row[0].text: [cell.text for cell in row[2:4]] for row in rows}
+    assert told == dict.fromkeys(("Raise, left", "Raise, right", "Hug, both"), ["not counted"] * 2)
+
+
+def test_some_sets_with_a_count_are_counted(frames):
+    log = [done(5), done(7, reps="", hold_s=30), done(9)]
+
+    [hug] = summarize_done(frames(*log, as_of="2026-01-12"), "P1").exercises.rows[2:]
+
+    assert [cell.text for cell in hug[2:4]] == ["67 %", "10"]

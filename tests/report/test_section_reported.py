@@ -130,6 +130,14 @@ def test_function_has_each_activity_in_the_words_of_the_person_and_the_mean(fram
     assert {row[1].link for row in function.rows} == {"log-check-ins"}
 
 
+def test_the_mean_of_one_activity_is_not_told_twice(frames):
+    scores = [rated(5, "stairs", 2), rated(20, "stairs", 6)]
+
+    function = summarize_reported(frames(*WEEK, checkins=scores), "P1").function
+
+    assert column(function, "Activity [PSFS 0-10]") == ["stairs"]
+
+
 def test_a_change_of_function_that_cannot_be_told_says_why(frames):
     scores = [rated(5, "stairs", 2)]
 

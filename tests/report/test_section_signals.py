@@ -45,7 +45,7 @@ def test_signals_are_those_of_the_function_in_its_order(frames):
     assert [one.is_current for one in told] == table["is_current"].tolist()
 
 
-def test_a_concern_that_is_over_is_called_so(frames):
+def test_an_earlier_concern_is_called_so(frames):
     quiet = [left(day, pain_during_nrs=2) for day in range(26, 32)]
 
     flare = only(summarize_signals(frames(*FLARE, *quiet, as_of="2026-02-20"), "P1"), "flare")

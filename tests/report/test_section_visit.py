@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from rehabstats.report.sections.visit import summarize_visit
@@ -37,7 +39,7 @@ def test_days_before_the_start_have_words_and_no_numbers(frames):
 
     assert column(visit.table, "Before: 2025-12-29 to 2026-01-04") == [
         "nothing due", "no session logged", "not rated", "nothing was prescribed",
-        "nothing logged",
+        "no session logged",
     ]  # fmt: skip
 
 
@@ -170,7 +172,7 @@ def test_sessions_beyond_the_plan_since_the_visit_are_asked_about(frames, days, 
 
     visit = summarize_visit(frames(*log, as_of="2026-01-11"), "P1", [])
 
-    assert [one.fact for one in visit.questions] == [f"{fact} logged beyond the plan."]
+    assert [one.fact for one in visit.questions] == [f"{fact} more than planned, in all."]
 
 
 def test_whoever_missed_more_than_was_added_is_not_asked_why_there_was_more(frames):
@@ -191,11 +193,21 @@ def test_a_session_beyond_the_plan_is_not_told_as_nothing_recorded(frames):
 
 
 def test_earlier_concerns_are_asked_about_the_latest_first(frames):
-    told = [signal("concern", words, is_current=False) for words in ("in May", "in June")]
+    # They come by rule, and in each rule by day.
+    told = [
+        replace(signal("concern", day, is_current=False), since=day)
+        for day in ("2026-01-06", "2026-01-08", "2026-01-05", "2026-01-07")
+    ]
 
     visit = summarize_visit(frames(*LOG, since="2026-01-12"), "P1", told)
 
-    assert [one.fact for one in visit.questions] == ["in June", "in May"]
+    assert [one.fact for one in visit.questions] == [f"2026-01-0{n}" for n in (8, 7, 6, 5)]
+
+
+def test_a_skip_row_without_a_time_of_entry_is_not_told_as_nothing_logged(frames):
+    visit = summarize_visit(frames(*LOG, skipped(13, "time"), since="2026-01-13"), "P1", [])
+
+    assert both_periods(visit, "Entered late") == ["not known", "no session logged"]
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ def test_patients_come_by_need(world):
     order = list(dict.fromkeys(world.table["patient_id"]))
 
     # The first current concern decides, then how many there are; too little known stands
-    # before what is over, and improvements come last.
+    # before earlier ones, and improvements come last.
     assert order == [
         "stopped", "worse and clearly so", "worse and high", "worse", "worse and later more",
         "unknown", "flare of last month", "better",

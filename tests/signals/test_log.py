@@ -52,6 +52,7 @@ CASES = {
     "no pain and no rating": Case(8, every_day(5, "")),
     "half unrecorded": Case(28, "".join(rows(d) for d in range(0, 29, 2))),
     "less than half unrecorded": Case(28, "".join(rows(d) for d in range(0, 29, 2)) + rows(27)),
+    "few": Case(10, every_day(2)),
     "refused": Case(1, hip(0, FIRST), program="hip-restoration", clearance="no"),
     "unknown": Case(1, hip(0, FIRST), program="hip-restoration"),
     "cleared": Case(1, hip(0, FIRST), program="hip-restoration", clearance="yes"),
@@ -182,6 +183,11 @@ def test_a_refusal_is_current_until_the_program_ends(world):
 
 def test_nothing_is_found_before_it_began(world):
     assert (world.table["since"] <= world.table["until"]).all()
+
+
+@pytest.mark.parametrize(("case", "rule"), [("half late", "back_filled"), ("few", "unrecorded")])
+def test_nothing_is_found_before_the_program_began(world, case, rule):
+    assert world.days(case, rule)[0] == 0
 
 
 def test_only_the_sessions_with_the_final_exercise_too_early_are_behind_it(world):

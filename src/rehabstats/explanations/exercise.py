@@ -60,7 +60,8 @@ def explain_function(request: Request) -> Explanation:
         value=f"{row.change_psfs:+.4g} PSFS: {row.beyond_threshold} ({row.threshold_psfs:g} counts)"
         if known
         else f"none: {reason}",
-        definition="The mean of all rated activities in the last check-ins minus the first ones.",
+        definition="The mean of all rated activities in the last check-ins minus the first ones. "
+        "The mean of only one is held to the threshold of one activity.",
         formula="mean of the current window - mean of the first window; 10 = able as before",
         with_numbers=numbers,
         window=f"{row.first_on:%Y-%m-%d} to {row.last_on:%Y-%m-%d}" if known else "none",

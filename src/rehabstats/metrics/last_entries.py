@@ -8,7 +8,7 @@ from rehabstats.validate import Caseload
 
 
 def last_entries(caseload: Caseload, as_of: pd.Timestamp) -> dict[str, pd.Timestamp]:
-    """The last day up to `as_of` with a session or check-in, of those patients who have one."""
+    """The last day up to `as_of` with a session, skip or check-in, of those who have one."""
     sessions, checkins = caseload.sessions, caseload.checkins
     days = pd.concat(
         [

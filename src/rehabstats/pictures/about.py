@@ -127,7 +127,7 @@ def _volume(volume: pd.DataFrame) -> str:
         return "Repetitions: no complete week yet."
     complete = complete[complete["n_reps"].notna()]
     if complete.empty:
-        return "Repetitions: nothing recorded about any complete week."
+        return "Repetitions: none counted in any complete week."
     return (
         f"Repetitions of {counted(complete['exercise'].nunique(), 'exercise')} in "
         f"{counted(complete['week'].nunique(), 'complete week')}: at most "

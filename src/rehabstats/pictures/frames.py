@@ -163,7 +163,7 @@ class Frames:
 
     @cached_property
     def last_entries(self) -> dict[str, pd.Timestamp]:
-        """The last day up to as_of with a session or check-in, of those who have one."""
+        """The last day up to as_of with a session, skip or check-in, of those who have one."""
         return last_entries(self.caseload, self.as_of)
 
     @cached_property

@@ -13,11 +13,12 @@ from rehabstats.report.sections.head import patient_row, place_of, program_of
 from rehabstats.report.sections.plan_changes import prescribed_now, range_words
 from rehabstats.report.sections.quality import set_aside
 from rehabstats.report.sections.reported import last_rated_long_ago
-from rehabstats.report.sections.visit import is_more_than_planned
+from rehabstats.report.sections.visit import n_more_than_planned
 from rehabstats.report.words import count_words, number, plain_day
 from rehabstats.vocabulary import DAYS_PER_WEEK, FILLED
 
 _TELL: Final = "Tell your clinician."
+_HIGHER: Final = f"Your last ratings were clearly higher than those of your first days. {_TELL}"
 #: Days that are named before a list ends.
 _DAYS: Final = 5
 _TOO_FEW: Final = "There are too few ratings to see a change. A number after each session helps."
@@ -126,16 +127,22 @@ def _pain(frames: ReportFrames, patient: str) -> list[str]:
     row: Any = next(each(frames.of("overall_improvement", patient)), None)
     if row is None or rated.empty:
         return ["You have not rated your pain yet. A number from 0 to 10 after each session helps."]
-    if rated.nunique() == 1 and len(rated) > 1:
-        return [f"You rated your pain while exercising {number(rated.iloc[0])} of 10 each time."]
     told = []
-    if not pd.isna(row.change_nrs):
+    if rated.nunique() == 1 and len(rated) > 1:
+        told.append(
+            f"You rated your pain while exercising {number(rated.iloc[0])} of 10 each time."
+        )
+    elif not pd.isna(row.change_nrs):
         first, now = number(row.baseline_nrs_mean), number(row.current_nrs_mean)
         told.append(
             f"In your first days you rated your pain while exercising {first} of 10 on average, "
             f"and {now} in the last {count_words(frames.settings.current_days, 'day')}."
         )
-    told.append(_course(row, frames.settings.trend_size_nrs))
+    if rated.nunique() > 1 or len(rated) == 1:
+        course = _course(row, frames.settings.trend_size_nrs)
+        # A flare that was open at the last rating is no standstill.
+        is_open = course == _UNCLEAR and frames.of("flares", patient)["is_open"].any()
+        told.append(_HIGHER if is_open else course)
     last = None if told == [_TOO_FEW] else last_rated_long_ago(frames, patient)
     return told if last is None else [*told, f"Your last rating is of {plain_day(last)}."]
 
@@ -172,27 +179,25 @@ def _to_talk_about(frames: ReportFrames, patient: str, since: Any) -> list[str]:
     """Facts that a clinician will want to hear from the patient."""
     told = []
     if n_unread := len(set_aside(frames, patient)):
-        unread = count_words(n_unread, "row")
+        rows, it = count_words(n_unread, "row"), "it" if n_unread == 1 else "them"
         told.append(
-            f"{unread} of your log could not be used, and nothing here counts them. What was meant?"
+            f"{rows} of your log could not be used, and nothing here counts {it}. What was meant?"
         )
     if n_sideless := int((frames.of("log", patient)["side"] == "unknown").sum()):
-        rows = count_words(n_sideless, "row")
-        told.append(f"{rows} of your log without a side: they count on neither. Which was it?")
+        has = "has" if n_sideless == 1 else "have"
+        told.append(f"{count_words(n_sideless, 'row')} of your log {has} no side. Which was it?")
     signals = frames.of("signals", patient)
     now = set(signals.loc[signals["is_current"], "rule"])
     if "high_zone" in now:
         limit = number(frames.settings.pain_acceptable_max_nrs)
         told.append(f"Your pain while exercising was often above {limit} of 10 of late. {_TELL}")
-    elif _is_flaring(frames, patient):
-        told.append(f"Your pain was clearly higher of late than in your first days. {_TELL}")
     if since.n_skipped_for_pain:
         days = _days_skipped_for_pain(frames, patient)
         told.append(f"You left out exercises because of pain on {days}. What did you notice?")
-    if is_more_than_planned(since):
+    if (n_more := n_more_than_planned(since)) > 0:
         told.append(
-            f"You did {count_words(int(since.n_extra), 'session')} more than planned. More is not "
-            "always better: ask whether it suits you."
+            f"You did {count_words(n_more, 'session')} more than planned. More is not always "
+            "better: ask whether it suits you."
         )
     if abs(since.symmetry) >= frames.settings.symmetry_share:
         more, less = ("left", "right") if since.symmetry > 0 else ("right", "left")
@@ -204,13 +209,6 @@ def _to_talk_about(frames: ReportFrames, patient: str, since: Any) -> list[str]:
             "easier?"
         )
     return [*told, *_clearance(frames, patient)]
-
-
-def _is_flaring(frames: ReportFrames, patient: str) -> bool:
-    """Whether a flare goes on, or went on when the last rating was made."""
-    signals = frames.of("signals", patient)
-    of_now = signals["rule"].eq("flare") & signals["is_current"]
-    return bool(of_now.any() or frames.of("flares", patient)["is_open"].any())
 
 
 def _days_skipped_for_pain(frames: ReportFrames, patient: str) -> str:

@@ -74,7 +74,9 @@ def _endings_held() -> Iterator[None]:
         yield
         return
     heard: list[int] = []
-    hear = {one: signal.signal(one, lambda number, _: heard.append(number)) for one in _ENDS}
+    # A handler that is not Python's could not be put back.
+    ours = [one for one in _ENDS if signal.getsignal(one) is not None]
+    hear = {one: signal.signal(one, lambda number, _: heard.append(number)) for one in ours}
     # It begins with the first process, and would take the mask off.
     resource_tracker.ensure_running()
     # New processes inherit the mask. Here other threads still hear.

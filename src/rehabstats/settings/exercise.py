@@ -53,6 +53,6 @@ class ExerciseThresholds(BaseModel):
         unit="PSFS", ge=0.1, le=10,
     )  # fmt: skip
     activity_change_psfs: float = threshold(
-        3.0, "change of one activity beyond measurement error", UNVERIFIED,
-        unit="PSFS", ge=0.1, le=10,
+        3.0, "change of one activity, or of the mean of only one, beyond measurement error",
+        UNVERIFIED, unit="PSFS", ge=0.1, le=10,
     )  # fmt: skip

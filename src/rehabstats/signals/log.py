@@ -27,6 +27,12 @@ def _ids(evidence: Evidence, patient: np.ndarray) -> pd.Categorical:
     return ids
 
 
+def _from_start(evidence: Evidence, patient: np.ndarray, since: pd.Timestamp) -> pd.Series:
+    """`since`, or the first day of the program after it."""
+    started = evidence.caseload.patients["start_date"].take(patient).reset_index(drop=True)
+    return started.where(started > since, since)
+
+
 def _final_not_last(evidence: Evidence) -> pd.DataFrame:
     """Sessions in which something followed the exercise that belongs at the end."""
     notes = evidence.caseload.problems.notes.frame
@@ -102,8 +108,8 @@ def _back_filled(evidence: Evidence) -> pd.DataFrame:
         )
     table = pd.DataFrame({"value": share[hit], "n": n[hit], "n_late": n_late[hit]})
     return found(
-        table, patient_id=_ids(evidence, hit), since=since, until=evidence.as_of,
-        threshold=settings.backfill_share, lag=settings.backfill_days,
+        table, patient_id=_ids(evidence, hit), since=_from_start(evidence, hit, since),
+        until=evidence.as_of, threshold=settings.backfill_share, lag=settings.backfill_days,
     )  # fmt: skip
 
 
@@ -148,9 +154,8 @@ def _unrecorded(evidence: Evidence) -> pd.DataFrame:
             (n >= settings.recent_sessions_min) & (share >= settings.unrecorded_share)
         )
     table = pd.DataFrame({"value": share[hit], "n": n[hit], "n_unknown": n_unknown[hit]})
-    started = evidence.caseload.patients["start_date"].take(hit).reset_index(drop=True)
     return found(
-        table, patient_id=_ids(evidence, hit), since=started.where(started > since, since),
+        table, patient_id=_ids(evidence, hit), since=_from_start(evidence, hit, since),
         until=evidence.as_of, threshold=settings.unrecorded_share, weeks=settings.unrecorded_weeks,
     )  # fmt: skip
 

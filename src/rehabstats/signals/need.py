@@ -81,7 +81,7 @@ def rows_by_need(
     n_rules: int,
 ) -> np.ndarray:
     """
-    Signals in order of need: patients by their first current concern, how many, and how long.
+    Signals in order of need: patients by their first current concern, how many, and since when.
 
     `patient`, `group` (of `SIGNAL_DIRECTIONS`) and `rule` are positions.
     """

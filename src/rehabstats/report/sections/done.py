@@ -75,7 +75,8 @@ def summarize_done(frames: ReportFrames, patient: str) -> Done:
 def _exercises(frames: ReportFrames, patient: str) -> Table:
     """Adherence and volume of each exercise and side."""
     names, asked = frames.names_of(patient), _asked_now(frames, patient)
-    volume, uncounted = _last_complete_weeks(frames, patient), _uncounted(frames, patient)
+    volume, log = _last_complete_weeks(frames, patient), frames.of("log", patient)
+    done = log[log["performed"]]
     rows = []
     for row in each(frames.of("exercise_adherence", patient)):
         line = (str(row.exercise), str(row.side))
@@ -85,7 +86,7 @@ def _exercises(frames: ReportFrames, patient: str) -> Table:
                 Cell(line_words(names, row),
                      asked.get(line, "not prescribed now")),
                 Cell(adherence_words(adherence), states_words(adherence), link="calendar"),
-                _UNCOUNTED if line in uncounted else Cell(_dose(row)),
+                _UNCOUNTED if _is_uncounted(done, line) else Cell(_dose(row)),
                 *_volume(week),
             )
         )  # fmt: skip
@@ -107,13 +108,11 @@ def _dose(row: Any) -> str:
     return f"{percent(share)} %{bounds}"
 
 
-def _uncounted(frames: ReportFrames, patient: str) -> set[tuple[str, str]]:
-    """Exercises and sides that were done, and never with a count of repetitions."""
-    log = frames.of("log", patient)
-    done = log[log["performed"]]
-    lines = done.groupby([done["exercise"].astype("str"), done["side"].astype("str")])["reps"]
-    n_counted = lines.count()
-    return set(n_counted.index[n_counted == 0])
+def _is_uncounted(done: pd.DataFrame, line: tuple[str, str]) -> bool:
+    """Whether an exercise and side was done, and never with a count of repetitions."""
+    exercise, side = line
+    own = done.loc[(done["exercise"] == exercise) & done["side"].isin((side, "both")), "reps"]
+    return len(own) > 0 and not own.gt(0).any()
 
 
 def _asked_now(frames: ReportFrames, patient: str) -> dict[tuple[str, str], str]:

@@ -79,6 +79,9 @@ def terms_in_words(row: Any) -> dict[str, str]:
     >>> asked = {"sessions_per_week": 5, "sets": 2, "reps_min": 8, "reps_max": 12}
     >>> terms_in_words(SimpleNamespace(**asked, hold_min_s=5.0, hold_max_s=5.0))["hold"]
     'hold 5 s'
+    >>> once = asked | {"sets": 1, "reps_min": 1, "reps_max": 1}
+    >>> list(terms_in_words(SimpleNamespace(**once, hold_min_s=float("nan"))).values())
+    ['5 a week', '1 set', '1 rep']
     """
     reps = range_words(row.reps_min, row.reps_max)
     words = {

@@ -72,18 +72,19 @@ def summarize_visit(frames: ReportFrames, patient: str, signals: Sequence[Signal
 def _questions(
     frames: ReportFrames, patient: str, signals: Sequence[Signal], periods: tuple[Any, Any]
 ) -> list[Question]:
-    """What could not be read, concerns of now, what is missing, then the rest; praise last."""
+    """What was set aside, concerns of now, what is missing, then the rest; praise last."""
     numbered = [(f"signal-{n}-from", signal) for n, signal in enumerate(signals, start=1)]
+    latest_first = sorted(numbered, key=lambda one: one[1].since, reverse=True)
 
-    def told(where: Any) -> list[Question]:
-        return [Question(one.about, one.sentence, link) for link, one in numbered if where(one)]
+    def told(where: Any, order: Any = numbered) -> list[Question]:
+        return [Question(one.about, one.sentence, link) for link, one in order if where(one)]
 
     asked = _unread(frames, patient)
     asked += told(lambda one: one.direction == "concern" and one.is_current)
     asked += told(lambda one: one.direction == "not enough data")
     asked += _skipped(periods[1])
     asked += _sides(*periods, frames.settings.symmetry_share)
-    asked += told(lambda one: one.direction == "concern" and not one.is_current)[::-1]
+    asked += told(lambda one: one.direction == "concern" and not one.is_current, latest_first)
     asked += _extra(periods[1])
     n_notes = _n_notes(frames, patient)
     if n_notes:
@@ -113,14 +114,14 @@ def _skipped(since: Any) -> Iterator[Question]:
 
 
 def _extra(since: Any) -> Iterator[Question]:
-    if is_more_than_planned(since):
-        more = count_words(int(since.n_extra), "session")
-        yield Question("More than planned", f"{more} logged beyond the plan.", "compare")
+    if (n_more := n_more_than_planned(since)) > 0:
+        more = count_words(n_more, "session")
+        yield Question("More than planned", f"{more} more than planned, in all.", "compare")
 
 
-def is_more_than_planned(row: Any) -> bool:
-    """Whether more sessions were done than were due, and not only in one of several weeks."""
-    return bool(row.n_extra and row.n_done + row.n_partial + row.n_extra > row.n_due)
+def n_more_than_planned(row: Any) -> int:
+    """How many more sessions were done than were due, over all weeks: below 0, if fewer."""
+    return int(row.n_done + row.n_partial + row.n_extra - row.n_due)
 
 
 def _sides(before: Any, since: Any, worth_a_line: float) -> Iterator[Question]:
@@ -199,5 +200,7 @@ def _symmetry(row: Any) -> Cell:
 
 def _late(row: Any) -> Cell:
     if not row.n_entered:
-        return Cell("not known", "no time of entry") if row.n_sessions else Cell("nothing logged")
+        return (
+            Cell("not known", "no time of entry") if row.n_sessions else Cell("no session logged")
+        )
     return Cell(f"{row.n_late} of {row.n_entered}", "sessions, also skipped ones", link="log")
