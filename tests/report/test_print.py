@@ -86,6 +86,16 @@ def test_all_words_of_a_chart_are_on_one_sheet(look, pages, patient, paper):
         assert [sheet for sheet in sheets if all(word in sheet for word in words)], words
 
 
+@pytest.mark.parametrize("patient", PATIENTS)
+def test_the_first_sheet_has_the_questions_the_numbers_and_the_trend(look, pages, patient):
+    first = texts(printed(look(pages[patient])))[0]
+
+    for words in ("Toaskabout", "sessionsrated", "Programweek"):
+        assert words in first
+    # A number and its count do not run into each other.
+    assert re.search(r"\d: ?\d+ ?of ?\d+", first)
+
+
 def test_folded_numbers_are_printed_and_rows_of_the_log_are_not(look, pages):
     page = look(pages["P003"])
     weeks, logs = (page.locator(one).all_text_contents() for one in ("#p-weekly tr", ".log tr"))
