@@ -110,7 +110,7 @@ def test_only_the_last_days_of_many_skips_are_named(tmp_path):
 def test_sets_without_a_side_are_something_to_say(tmp_path):
     page = own(tmp_path, "P1,2026-01-20T09:00,hip_pushdown,,8,3,done,")
 
-    assert page.to_talk_about[0] == ("1 row of your log has no side. Which was it?")
+    assert page.to_talk_about[0] == "1 row of your log has no side. Which was it?"
 
 
 def test_without_a_session_it_counts_nothing(tmp_path):

@@ -5,15 +5,14 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Final, TypeVar
+from typing import Any, Final
 
-Item = TypeVar("Item")
 #: What a terminal sends on Ctrl-C, and what anything else sends in order to end a process.
 _ENDS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
 @contextmanager
-def ended_from_outside() -> Iterator[Callable[[Iterable[Item]], Iterator[Item]]]:
+def ended_from_outside() -> Iterator[Callable[[Iterable[Any]], Iterator[Any]]]:
     """
     End as on Ctrl-C, whoever asks for it.
 
@@ -29,13 +28,11 @@ def ended_from_outside() -> Iterator[Callable[[Iterable[Item]], Iterator[Item]]]
         asked.append(number)
         raise KeyboardInterrupt
 
-    def watched(items: Iterable[Item]) -> Iterator[Item]:
+    def watched(items: Iterable[Any]) -> Iterator[Any]:
         for item in items:
+            yield item
             if asked:
                 raise KeyboardInterrupt
-            yield item
-        if asked:
-            raise KeyboardInterrupt
 
     before = {one: signal.signal(one, end) for one in _ENDS}
     try:

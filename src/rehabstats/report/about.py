@@ -9,7 +9,7 @@ from rehabstats.report.frames import each
 from rehabstats.report.summary import About, FileCount
 from rehabstats.settings import Settings
 from rehabstats.validate import Caseload
-from rehabstats.validate.remarks import NAMING, SIDELESS
+from rehabstats.validate.remarks import is_about_some
 
 
 def about_caseload(caseload: Caseload, *, as_of: pd.Timestamp, settings: Settings) -> About:
@@ -21,9 +21,7 @@ def about_caseload(caseload: Caseload, *, as_of: pd.Timestamp, settings: Setting
         version=__version__,
         assumptions=tuple(dict.fromkeys([*caseload.assumptions, *changed])),
         remarks=tuple(caseload.remarks),
-        page_remarks=tuple(
-            one for one in caseload.remarks if NAMING not in one and SIDELESS not in one
-        ),
+        page_remarks=tuple(one for one in caseload.remarks if not is_about_some(one)),
         files=tuple(
             FileCount(
                 str(row.file), int(row.rows_read), int(row.rows_quarantined),

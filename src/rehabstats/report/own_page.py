@@ -7,15 +7,14 @@ from typing import Any, Final
 
 import pandas as pd
 
-from rehabstats.ledger import counted_on
 from rehabstats.report.frames import ReportFrames, each
+from rehabstats.report.own_exercises import OwnExercise, own_exercises
 from rehabstats.report.sections.head import patient_row, place_of, program_of
-from rehabstats.report.sections.plan_changes import prescribed_now, range_words
-from rehabstats.report.sections.quality import set_aside
+from rehabstats.report.sections.quality import n_without_side, set_aside
 from rehabstats.report.sections.reported import last_rated_long_ago
 from rehabstats.report.sections.visit import n_more_than_planned
 from rehabstats.report.words import count_words, number, plain_day
-from rehabstats.vocabulary import DAYS_PER_WEEK, FILLED
+from rehabstats.vocabulary import DAYS_PER_WEEK
 
 _TELL: Final = "Tell your clinician."
 _HIGHER: Final = f"Your last ratings were clearly higher than those of your first days. {_TELL}"
@@ -26,18 +25,6 @@ _UNCLEAR: Final = (
     "No clear change can be seen in your ratings. That is common, and does not mean that nothing "
     "changes."
 )
-
-
-@dataclass(frozen=True)
-class OwnExercise:
-    """One exercise: how it is done, what is asked for, and how often it was done."""
-
-    name: str
-    how: str
-    asked: str
-    cautions: tuple[str, ...]
-    modifications: tuple[str, ...]
-    done: str
 
 
 @dataclass(frozen=True)
@@ -76,16 +63,17 @@ def summarize_own_page(frames: ReportFrames, patient: str) -> OwnPage:
     program = program_of(frames, row)
     name, place = place_of(frames, patient)
     since: Any = [*each(frames.of("visits", patient))][1]
+    first_on = plain_day(_told_from(frames, patient))
     return OwnPage(
         patient_id=patient,
         program=name,
         place=place,
-        first_on=plain_day(_told_from(frames, patient)),
-        sessions=tuple(_sessions(frames, patient, since)),
+        first_on=first_on,
+        sessions=tuple(_sessions(frames, patient, since, first_on)),
         pain=tuple(_pain(frames, patient)),
         function=tuple(_function(frames, patient)),
         to_talk_about=tuple(_to_talk_about(frames, patient, since)),
-        exercises=tuple(_exercises(frames, patient)),
+        exercises=tuple(own_exercises(frames, patient)),
         cautions=program.cautions if program else (),
     )
 
@@ -97,7 +85,7 @@ def _told_from(frames: ReportFrames, patient: str) -> pd.Timestamp:
     return max(frames.visit, begun)
 
 
-def _sessions(frames: ReportFrames, patient: str, since: Any) -> list[str]:
+def _sessions(frames: ReportFrames, patient: str, since: Any, first_on: str) -> list[str]:
     log = frames.of("log", patient)
     n_ever = log.loc[log["performed"], "session_row"].nunique()
     if not n_ever:
@@ -106,7 +94,7 @@ def _sessions(frames: ReportFrames, patient: str, since: Any) -> list[str]:
     told = [f"You have exercised {count_words(n_ever, 'time')} since you began."]
     if n_due:
         asked = f"{n_filled} of {count_words(n_due, 'planned session')}"
-        told.append(f"Since {plain_day(_told_from(frames, patient))} your log has {asked}.")
+        told.append(f"Since {first_on} your log has {asked}.")
     if since.n_unrecorded:
         silent = count_words(int(since.n_unrecorded), "planned session")
         done = "it" if since.n_unrecorded == 1 else "some of them"
@@ -183,7 +171,7 @@ def _to_talk_about(frames: ReportFrames, patient: str, since: Any) -> list[str]:
         told.append(
             f"{rows} of your log could not be used, and nothing here counts {it}. What was meant?"
         )
-    if n_sideless := int((frames.of("log", patient)["side"] == "unknown").sum()):
+    if n_sideless := n_without_side(frames, patient):
         has = "has" if n_sideless == 1 else "have"
         told.append(f"{count_words(n_sideless, 'row')} of your log {has} no side. Which was it?")
     signals = frames.of("signals", patient)
@@ -230,58 +218,3 @@ def _clearance(frames: ReportFrames, patient: str) -> list[str]:
     )
     needed = "After an operation a physician must allow these exercises first."
     return [f"{needed} Your file {said}: ask before you go on."] if said else []
-
-
-def _exercises(frames: ReportFrames, patient: str) -> list[OwnExercise]:
-    """What is asked for now, in program order."""
-    now = prescribed_now(frames, patient)
-    program = str(patient_row(frames, patient).program)
-    found = []
-    for exercise in now["exercise"].astype("str").unique():
-        known = frames.caseload.catalogue.exercise(program, exercise)
-        found.append(
-            OwnExercise(
-                name=known.name,
-                how=", ".join(part for part in (known.position, known.description) if part),
-                asked=_asked(now[now["exercise"] == exercise]),
-                cautions=known.cautions,
-                modifications=known.modifications,
-                done=_done(frames, patient, exercise),
-            )
-        )
-    return found
-
-
-def _asked(rows: pd.DataFrame) -> str:
-    """What is asked for, once if it is the same on each side."""
-    by_side = {str(row.side): _dose(row) for row in each(rows)}
-    if "both" in by_side:
-        return by_side["both"]
-    if len(by_side) == 2 and len(set(by_side.values())) == 1:
-        return f"on each side {next(iter(by_side.values()))}"
-    return "; ".join(f"on the {side} {dose}" for side, dose in by_side.items())
-
-
-def _dose(row: Any) -> str:
-    sets = "" if row.sets == 1 else f"{count_words(int(row.sets), 'set')} of "
-    amount = range_words(row.reps_min, row.reps_max).replace("-", " to ")
-    reps = f"{amount} repetition{'' if amount == '1' else 's'}"
-    hold = ""
-    if not pd.isna(row.hold_min_s):
-        seconds = range_words(row.hold_min_s, row.hold_max_s).replace("-", " to ")
-        hold = f", each held for {seconds} seconds"
-    return f"{sets}{reps}{hold}, {count_words(int(row.sessions_per_week), 'time')} a week"
-
-
-def _done(frames: ReportFrames, patient: str, exercise: str) -> str:
-    """How often it was done since the visit, per side; nothing, if it was not."""
-    slots = frames.of("slots", patient)
-    own = slots[(slots["exercise"] == exercise) & (counted_on(slots) >= frames.visit)]
-    is_done = own["state"].isin((*FILLED, "extra"))
-    if not is_done.any():
-        return ""
-    told = []
-    for side in own["side"].astype("str").unique():
-        n_done = int(is_done[own["side"] == side].sum())
-        told.append(count_words(n_done, "time") + ("" if side == "both" else f" on the {side}"))
-    return ", ".join(told)

@@ -202,7 +202,7 @@ def count_words(n: int, noun: str) -> str:
     return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
 
 
-def days_words(n_days: int) -> str:
+def days_words(n_days: int, what: str = "an entry") -> str:
     """
     How long ago a day was, counted as signals count: whole days without an entry since then.
 
@@ -210,10 +210,12 @@ def days_words(n_days: int) -> str:
     --------
     >>> days_words(0), days_words(1), days_words(11)
     ('same day', 'day before', '10 days without an entry')
+    >>> days_words(11, "one")
+    '10 days without one'
     """
     if n_days < 2:
         return ("same day", "day before")[n_days]
-    return f"{count_words(n_days - 1, 'day')} without an entry"
+    return f"{count_words(n_days - 1, 'day')} without {what}"
 
 
 def line_words(names: Mapping[str, str], row: Any) -> str:

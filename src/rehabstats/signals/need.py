@@ -94,9 +94,9 @@ def rows_by_need(
     table = pd.DataFrame({"weight": weight, "pressing": pressing, "since": since})
     worst = table["weight"].groupby(patient).transform("min")
     n_pressing = table["pressing"].groupby(patient).transform("sum")
-    lasts = table["since"].where(table["weight"] == worst).groupby(patient).transform("min")
+    began = table["since"].where(table["weight"] == worst).groupby(patient).transform("min")
     order: np.ndarray = np.lexsort(
-        (since, rule, ~pressing, group, patient, lasts, -n_pressing.to_numpy("int64"), worst)
+        (since, rule, ~pressing, group, patient, began, -n_pressing.to_numpy("int64"), worst)
     )
     return order
 

@@ -14,8 +14,7 @@ from rehabstats.vocabulary import LONELY_ENTRY_DAYS
 #: Notes that nobody should have to ask for.
 _SAID_EVERYWHERE: Final = ("unknown_column", "unknown_side", "lonely_entry")
 _SHOWN: Final = 5
-#: What remarks say that are about some patients: they have no place on a page about another.
-NAMING: Final = "Every row of "
+_NAMING: Final = "Every row of "
 SIDELESS: Final = "it fills no slot"
 
 
@@ -55,5 +54,10 @@ def remarks_on(problems: Problems, table: Table, patient: np.ndarray, coding: Co
     silent = coding.patients[(n_rows > 0) & (n_kept == 0)]
     if len(silent):
         names = ", ".join(silent[:_SHOWN]) + (", ..." if len(silent) > _SHOWN else "")
-        remarks.append(f"{NAMING}{names} was set aside: a 0 there says nothing about them.")
+        remarks.append(f"{_NAMING}{names} was set aside: a 0 there says nothing about them.")
     return remarks
+
+
+def is_about_some(remark: str) -> bool:
+    """Whether a remark is about some patients: it has no place on a page about another."""
+    return remark.startswith(_NAMING) or remark.endswith(SIDELESS)

@@ -37,7 +37,7 @@ def summarize_quality(frames: ReportFrames, patient: str) -> Quality:
     is_rated = log["performed"] & log["pain_during_nrs"].notna()
     rated = log.loc[is_rated, "session_row"].nunique()
     n_performed = int(sessions["performed"].sum())
-    unknown = int((log["side"] == "unknown").sum())
+    unknown = n_without_side(frames, patient)
     facts = {
         Cell(
             "Rows of this patient", link="log"
@@ -69,6 +69,11 @@ def set_aside(frames: ReportFrames, patient: str) -> pd.DataFrame:
     if "patient_id" not in quarantine:
         return quarantine.head(0)
     return quarantine[(quarantine["patient_id"] == patient).to_numpy()]
+
+
+def n_without_side(frames: ReportFrames, patient: str) -> int:
+    """Rows of the log that count on neither side."""
+    return int((frames.of("log", patient)["side"] == "unknown").sum())
 
 
 def _set_aside(frames: ReportFrames, patient: str) -> str:

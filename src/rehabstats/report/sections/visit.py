@@ -11,7 +11,7 @@ import pandas as pd
 from rehabstats.report.frames import ReportFrames, each
 from rehabstats.report.sections.evidence import Signal
 from rehabstats.report.sections.plan_changes import plan_changes
-from rehabstats.report.sections.quality import set_aside
+from rehabstats.report.sections.quality import n_without_side, set_aside
 from rehabstats.report.summary import Adherence
 from rehabstats.report.table import Cell, Column, Table
 from rehabstats.report.words import (
@@ -96,7 +96,7 @@ def _questions(
 def _unread(frames: ReportFrames, patient: str) -> list[Question]:
     """Rows that say something, and are in no number: whoever looks silent may not have been."""
     n_aside = len(set_aside(frames, patient))
-    n_sideless = int((frames.of("log", patient)["side"] == "unknown").sum())
+    n_sideless = n_without_side(frames, patient)
     found = []
     if n_aside:
         fact = f"{count_words(n_aside, 'row')} of this patient set aside: in no number here."
@@ -146,12 +146,11 @@ def _compare(before: Any, since: Any, *, is_rated: bool) -> Table:
         ("Before", span_words(before.first_on, before.last_on)),
         ("Since", span_words(since.first_on, since.last_on)),
     ]
+    tell_function = _function if is_rated else lambda _: Cell("not rated")
     measures = {
         ("Session adherence (bounds)", "session-adherence"): _adherence,
         ("Pain during sessions, median [NRS 0-10]", "pain"): _pain,
-        ("Function, mean of activities [PSFS 0-10]", "function"): _function
-        if is_rated
-        else _no_function,
+        ("Function, mean of activities [PSFS 0-10]", "function"): tell_function,
         ("Left against right, repetitions", "symmetry"): _symmetry,
         ("Entered late", "entries"): _late,
     }
@@ -186,10 +185,6 @@ def _function(row: Any) -> Cell:
         return Cell("no day", "on which every activity was rated")
     days = f"{count_words(int(row.n_dates_rated), 'day')} with every activity rated"
     return Cell(number(row.function_psfs_mean), days, link="log-check-ins")
-
-
-def _no_function(_: Any) -> Cell:
-    return Cell("not rated")
 
 
 def _symmetry(row: Any) -> Cell:
