@@ -73,12 +73,12 @@ def _endings_held() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask") or current_thread() is not main_thread():
         yield
         return
+    # It begins with the first process, and would take the mask off.
+    resource_tracker.ensure_running()
     heard: list[int] = []
     # A handler that is not Python's could not be put back.
     ours = [one for one in _ENDS if signal.getsignal(one) is not None]
     hear = {one: signal.signal(one, lambda number, _: heard.append(number)) for one in ours}
-    # It begins with the first process, and would take the mask off.
-    resource_tracker.ensure_running()
     # New processes inherit the mask. Here other threads still hear.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
     try:
