@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import rehabstats as rs
+from rehabstats.report import charts
 from rehabstats.report.frames import ReportFrames
 from rehabstats.report.own_page import summarize_own_page
 
@@ -212,6 +213,25 @@ def test_whoever_stopped_is_asked_what_would_help(frames):
     assert (
         "Your log ends on 7 February 2026. What would make exercising, or writing it down, easier?"
     ) in summarize_own_page(frames, "P004").to_talk_about
+
+
+@pytest.mark.parametrize("patient", ["P004", "P007", "P008"])
+def test_every_key_of_the_chart_is_inside_the_picture(frames, monkeypatch, patient):
+    drawn = []
+    whole = charts.figure_to_svg
+    monkeypatch.setattr(
+        charts,
+        "figure_to_svg",
+        lambda figure, **how: (drawn.append(figure), whole(figure, **how))[1],
+    )
+
+    charts.draw_own_trend(frames, patient, description="")
+
+    legends = [ax.get_legend() for ax in drawn[0].axes]
+    assert legends
+    # Room for one more key, such as that of extra sessions.
+    right = max(legend.get_window_extent().x1 for legend in legends)
+    assert right < drawn[0].bbox.width - 60
 
 
 def test_there_is_no_word_of_statistics_or_of_other_patients(pages):
