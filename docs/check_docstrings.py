@@ -11,6 +11,11 @@ from numpydoc.validate import validate
 import rehabstats as rs
 
 ROOT = Path(__file__).parent.parent
+#: The thresholds of Settings carry meaning and source themselves, and a test says so; the others
+#: are made by `progress`, which says what it takes.
+_NOT_CALLED = {
+    (f"rehabstats.{name}", "PR01") for name in ("Settings", "Progress", "PatientProgress")
+}
 
 
 def main() -> int:
@@ -25,9 +30,7 @@ def main() -> int:
         f"{name}: {code} {text}"
         for name in names
         for code, text in validate(name)["errors"]
-        if code not in left_out
-        # The thresholds of Settings carry meaning and source themselves, and a test says so.
-        and (name, code) != ("rehabstats.Settings", "PR01")
+        if code not in left_out and (name, code) not in _NOT_CALLED
     ]
     print("\n".join(faults) or f"{len(names)} docstrings checked")
     return 1 if faults else 0

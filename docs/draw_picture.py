@@ -14,17 +14,9 @@ PATIENT = "P003"
 
 def main() -> None:
     """Draw the weekly trend of one sample patient."""
-    caseload = rs.load_caseload(ROOT / "data" / "sample")
-    as_of = "2026-03-30"
-    ledger = rs.build_ledger(caseload, as_of=as_of, unit="session")
-    adherence = rs.session_adherence(ledger)
-    pain = rs.weekly_session_pain(caseload, as_of=as_of)
+    own = rs.progress(ROOT / "data" / "sample", as_of="2026-03-30")[PATIENT]
     figure = Figure(figsize=(7.2, 5.4), layout="constrained", dpi=110)
-    rs.plot_weekly_trend(
-        adherence[adherence["patient_id"] == PATIENT],
-        pain[(pain["patient_id"] == PATIENT) & (pain["moment"] == "during")],
-        axes=figure.subplots(2, 1),
-    )
+    rs.plot_weekly_trend(own.session_adherence, own.weekly_session_pain, axes=figure.subplots(2, 1))
     path = ROOT / "docs" / "images" / "weekly-trend.png"
     figure.savefig(path, metadata={"Software": None})
     print(path.relative_to(ROOT))

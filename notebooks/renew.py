@@ -8,6 +8,7 @@ import nbformat
 from nbclient import NotebookClient
 
 FOLDER = Path(__file__).parent
+_CONTROL = "application/vnd.jupyter.widget-view+json"
 
 
 def main() -> None:
@@ -18,9 +19,15 @@ def main() -> None:
             cell["id"] = f"cell-{number:02d}"
             cell.metadata.pop("execution", None)
         client = NotebookClient(
-            notebook, record_timing=False, resources={"metadata": {"path": FOLDER}}
+            notebook,
+            record_timing=False,
+            coalesce_streams=True,
+            resources={"metadata": {"path": FOLDER}},
         )
         client.execute()
+        for output in (one for cell in notebook.cells for one in cell.get("outputs", [])):
+            # A control lives as long as its kernel, under a name drawn at random.
+            output.get("data", {}).pop(_CONTROL, None)
         notebook.metadata = {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},

@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 import rehabstats as rs
+from rehabstats.overview import Progress
 
 settings.register_profile(
     "dev", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("dev")
+
+
+def pytest_collection_finish() -> None:
+    """Whatever is imported by now stays: it need not be looked through for garbage."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_terminal_summary(terminalreporter, config) -> None:
+    """With ``--durations``, the seconds of each folder of tests, those of all processes added."""
+    if config.getoption("durations") is None:
+        return
+    seconds: Counter[str] = Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if hasattr(report, "duration"):
+                seconds["/".join(report.nodeid.split("/")[:2]).split("::")[0]] += report.duration
+    terminalreporter.section("seconds of each folder")
+    for folder, taken in seconds.most_common():
+        terminalreporter.write_line(f"{taken:7.1f}  {folder}")
+
 
 SESSIONS_HEADER = "patient_id,started_at,exercise,side,set_no,reps,hold_s,status,skip_reason\n"
 
@@ -53,17 +78,42 @@ def browser() -> str:
     return found
 
 
+@pytest.fixture(scope="session")
+def room() -> Progress:
+    """The sample caseload seen from its last day; every frame of it is made once."""
+    return rs.progress("data/sample", as_of="2026-03-30")
+
+
+#: Caseloads of which no row was left out, by the names and bytes of their files.
+_LOADED: dict[frozenset[tuple[str, bytes]], rs.Caseload] = {}
+
+
 @pytest.fixture
 def load(tmp_path: Path):
-    """Write ``name="text"`` files into a folder and load it."""
+    """Write ``name="text"`` files into a folder and load it; what is known is not read again."""
 
     def load_files(**files: str) -> rs.Caseload:
         (tmp_path / "small.toml").write_text(PROGRAM)
         for name, text in files.items():
             (tmp_path / f"{name}.csv").write_text(text)
-        return rs.load_caseload(tmp_path, programs=[rs.load_program(tmp_path / "small.toml")])
+        there = frozenset(
+            (one.name, one.read_bytes()) for one in tmp_path.iterdir() if one.is_file()
+        )
+        if there not in _LOADED:
+            small = rs.load_program(tmp_path / "small.toml")
+            caseload = rs.load_caseload(tmp_path, programs=[small])
+            if len(caseload.problems.errors):
+                return caseload  # with a warning, each time
+            _LOADED[there] = caseload
+        return copied(_LOADED[there])
 
     return load_files
+
+
+def copied(caseload: rs.Caseload) -> rs.Caseload:
+    """The same with frames of its own, so that nobody can spoil a shared one."""
+    names = ("patients", "changes", "pauses", "sets", "sessions", "checkins")
+    return replace(caseload, **{name: getattr(caseload, name).copy() for name in names})
 
 
 def patients(*rows: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,43 @@ from pydantic import ValidationError as PydanticError
 
 import rehabstats as rs
 from rehabstats.settings import DEFAULTS, Settings
+
+PACKAGE = Path(rs.__file__).parent
+#: Source of everything but the settings themselves.
+SOURCES = {
+    str(file.relative_to(PACKAGE)): file.read_text("utf-8")
+    for file in sorted(PACKAGE.rglob("*.py"))
+    if file.parent.name != "settings"
+}
+#: What `rehabstats.series` and some metrics call a threshold.
+ALIASES = {
+    "min_n", "sem", "z", "alpha", "safe_max_nrs", "acceptable_max_nrs",
+}  # fmt: skip
+
+
+def literal_defaults(source: str) -> Iterator[tuple[str, str]]:
+    """Parameters with a number as default, and constants that are a number: scope and name."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            spec = node.args
+            placed = [*spec.posonlyargs, *spec.args]
+            pairs = [
+                *zip(placed[len(placed) - len(spec.defaults) :], spec.defaults, strict=True),
+                *zip(spec.kwonlyargs, spec.kw_defaults, strict=True),
+            ]
+            yield from ((node.name, arg.arg) for arg, value in pairs if is_number(value))
+        elif isinstance(node, ast.AnnAssign) and is_number(node.value):
+            yield "", ast.unparse(node.target)
+        elif isinstance(node, ast.Assign) and is_number(node.value):
+            yield from (("", ast.unparse(target)) for target in node.targets)
+
+
+def is_number(value: ast.expr | None) -> bool:
+    return (
+        isinstance(value, ast.Constant)
+        and isinstance(value.value, int | float)
+        and not isinstance(value.value, bool)
+    )
 
 
 def settings_of(tmp_path: Path, text: str) -> Settings:
@@ -70,3 +110,34 @@ def test_a_missing_file_is_a_read_error(tmp_path):
 def test_settings_cannot_be_changed_afterwards():
     with pytest.raises(PydanticError):
         DEFAULTS.flare_rise_nrs = 5.0
+
+
+def test_no_threshold_has_a_default_outside_of_the_settings():
+    names = {item.name for item in DEFAULTS.thresholds} | ALIASES
+
+    second = [
+        f"{file}: {scope} {name}"
+        for file, source in SOURCES.items()
+        for scope, name in literal_defaults(source)
+        if name.lower() in names
+    ]
+
+    assert second == []
+
+
+def test_a_second_default_would_be_found():
+    source = "CONFIDENCE: Final = 0.95\ndef nap(a, n=2, *, confidence=0.9, min_n, few=None): ...\n"
+
+    assert [*literal_defaults(source)] == [("", "CONFIDENCE"), ("nap", "n"), ("nap", "confidence")]
+
+
+def test_every_setting_is_read_by_something():
+    everything = "\n".join(SOURCES.values())
+
+    unread = [
+        item.name
+        for item in DEFAULTS.thresholds
+        if not re.search(rf"settings\.{item.name}\b", everything)
+    ]
+
+    assert unread == []

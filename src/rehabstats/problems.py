@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rehabstats.html_tables import html_table
+from rehabstats.words import count_words
 
 #: How many problems are shown before the rest is only counted.
 SHOWN: Final = 10
@@ -115,8 +116,7 @@ class Problems:
     def summary(self) -> str:
         """The errors as one message: a count, then the first ten."""
         errors = self.errors
-        noun = "problem" if len(errors) == 1 else "problems"
-        return "\n  ".join([f"{len(errors)} {noun}", *errors.lines()])
+        return "\n  ".join([count_words(len(errors), "problem"), *errors.lines()])
 
     def __repr__(self) -> str:
         return "\n  ".join([self._counts, *self.lines()])
@@ -138,7 +138,7 @@ class Problems:
     @property
     def _counts(self) -> str:
         counts = {"error": len(self.errors), "note": len(self.notes)}
-        told = (f"{n} {noun}{'' if n == 1 else 's'}" for noun, n in counts.items())
+        told = (count_words(n, noun) for noun, n in counts.items())
         return f"Problems: {', '.join(told)}"
 
 

@@ -39,9 +39,6 @@ NEED_GROUPS: Final = {
 #: What lies on either side of a visit, in order of time.
 VISIT_PERIODS: Final = ("before", "since")
 
-#: Days that are compared where no last visit is stated. [assumption]
-VISIT_DAYS: Final = 28
-
 #: Length of a monitoring period [days], and the ranges of days with data that secondary sources
 #: on a rule in the United States (from 2026) name. The rule itself was not seen.
 MONITORING_PERIOD_DAYS: Final = 30
@@ -66,14 +63,16 @@ REASONS: Final = {
     "too_few_weeks": "too few complete weeks just before",
     "restart": "no repetitions were logged in the weeks before",
     "not_counted": "a set without a count of repetitions (a timed hold)",
+    "nothing_recorded": "nothing was recorded in the week",
     "never_within": "no week stayed within the limit",
-    "no_missed": "no session was missed",
-    "no_kept": "no session was kept",
+    "no_missed": "no rated session has a missed one after it",
+    "no_kept": "no rated session has a kept one after it",
     "no_next_rating": "no rating on the next day",
 }
 
-#: What identifies a weekly row.
-WEEKLY_KEY: Final = ("patient_id", "exercise", "side", "week")
+#: What identifies an exercise and side of a patient, and a weekly row of it.
+LINE: Final = ("patient_id", "exercise", "side")
+WEEKLY_KEY: Final = (*LINE, "week")
 
 DAYS_PER_WEEK: Final = 7
 
@@ -81,25 +80,6 @@ DAYS_PER_WEEK: Final = 7
 #: [Farrar et al. 2001, doi:10.1016/S0304-3959(01)00349-9].
 PAIN_MIN_NRS: Final = 0
 PAIN_MAX_NRS: Final = 10
-
-#: Pain zones of the pain-monitoring model: safe up to 2, acceptable up to 5, high
-#: above. Published cut-offs differ, and the model comes from tendon and kneecap
-#: pain: for hips and backs it is borrowed. [values from memory, not verified]
-PAIN_SAFE_MAX_NRS: Final = 2.0
-PAIN_ACCEPTABLE_MAX_NRS: Final = 5.0
-
-#: Share of a prescribed amount that counts as a full session. 80 % is the commonest
-#: lower cut-off in the literature, a convention without a dose-response behind it
-#: [Bailey et al. 2020, doi:10.1136/bjsports-2017-098742].
-FULL_SESSION_SHARE: Final = 0.80
-
-#: Missed slots in a row that are called an interruption. [assumption]
-INTERRUPTION_SLOTS: Final = 3
-
-#: Most days without a performed session, pauses left out, before it is called a
-#: discontinuation.
-#: [assumption]
-PERMISSIBLE_GAP_DAYS: Final = 14
 
 #: A session that ends more than this after it began is two sessions under one id.
 #: [assumption]

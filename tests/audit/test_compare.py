@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,6 +19,8 @@ from rehabstats.audit.rows import changed_rows
 from rehabstats.cli import main
 
 START = "2026-01-05"
+DAY_17 = "2026-01-21"
+SIDES = ("left", "right")
 HEADER = "patient_id,session_id,started_at,exercise,side,reps,pain_during_nrs,note\n"
 ROWS = (
     "P1,a,2026-01-05T18:00,raise,left,10,3,",
@@ -50,6 +53,65 @@ def test_the_same_export_twice_has_no_difference(export):
 
     assert set(diff.counts.values()) == {0}
     assert (len(diff.rows), len(diff.numbers), len(diff.signals)) == (0, 0, 0)
+
+
+def every_other_day(n: int) -> str:
+    days = pd.date_range(START, periods=n, freq="2D")
+    lines = [f"P1,,{day:%Y-%m-%d}T18:00,raise,{side},10,3," for day in days for side in SIDES]
+    return HEADER + "".join(f"{line}\n" for line in lines)
+
+
+@pytest.fixture
+def silent(load):
+    """An export about which no rule fires."""
+
+    def loaded(n_sessions: int) -> rs.Caseload:
+        people = f"{patients(f'P1,{START},,3')}"
+        return load(patients=people, sessions=every_other_day(n_sessions))
+
+    return loaded
+
+
+@pytest.mark.parametrize(("n_old", "n_new"), [(9, 9), (9, 12)])
+def test_two_exports_without_a_signal_have_no_signal_that_differs(silent, n_old, n_new):
+    old, new = silent(n_old), silent(n_new)
+    assert rs.find_signals(old, as_of=old.last_entry).empty
+
+    diff = rs.compare_exports(old, new)
+
+    assert list(diff.signals.columns) == ["signal_id", "patient_id", "old", "new"]
+    assert diff.signals.empty
+    assert diff.numbers.empty
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_signal_of_one_export_only_is_missing_in_the_other(silent, export, which):
+    some = rs.find_signals(export(*ROWS), as_of=DAY_17)
+    pair = [silent(9), export(*ROWS)]
+    diff = rs.compare_exports(*pair[:: 1 if which == 0 else -1], as_of=DAY_17)
+
+    told, untold = ("new", "old") if which == 0 else ("old", "new")
+    assert set(diff.signals[told]) == set(some["sentence"])
+    assert diff.signals[untold].isna().all()
+
+
+def test_the_command_says_that_no_signal_differs_where_there_is_none(tmp_path):
+    for name in ("old", "new"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "patients.csv").write_text(
+            f"patient_id,program,start_date,sessions_per_week\nP1,spinal-stenosis,{START},3\n"
+        )
+        sessions = every_other_day(9).replace("raise", "lateral_trunk_rotation")
+        (tmp_path / name / "sessions.csv").write_text(sessions)
+    folders = [str(tmp_path / "old"), str(tmp_path / "new")]
+
+    result = CliRunner().invoke(main, ["diff", *folders])
+
+    assert result.exit_code == 0
+    assert "Numbers: no difference" in result.output
+    assert "Signals: no difference" in result.output
+    told = json.loads(CliRunner().invoke(main, ["diff", *folders, "--format", "json"]).output)
+    assert told["signals"] == []
 
 
 def test_an_edited_cell_is_named_with_both_values_and_lines(export):
@@ -133,7 +195,7 @@ KEPT = st.lists(st.booleans(), min_size=4, max_size=4).filter(any)
 @settings(max_examples=12)
 @given(KEPT, st.permutations(range(4)))
 def test_rows_are_counted_whatever_their_order(kept, order):
-    old, new = caseload_of(ROWS), caseload_of([ROWS[n] for n in order if kept[n]])
+    old, new = caseload_of(ROWS), caseload_of(tuple(ROWS[n] for n in order if kept[n]))
     change = changed_rows(old, new)["change"].tolist()
     n_sessions = len({row.split(",")[1] for row in ROWS}) - len(
         {row.split(",")[1] for row, is_kept in zip(ROWS, kept, strict=True) if is_kept}
@@ -142,7 +204,8 @@ def test_rows_are_counted_whatever_their_order(kept, order):
     assert change == ["removed"] * (kept.count(False) + n_sessions)
 
 
-def caseload_of(rows) -> rs.Caseload:
+@cache
+def caseload_of(rows: tuple[str, ...]) -> rs.Caseload:
     with TemporaryDirectory() as name:
         text = HEADER + "\n".join(rows) + "\n"
         (Path(name) / "sessions.csv").write_text(text.replace("raise", "hip_pushdown"))

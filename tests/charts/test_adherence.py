@@ -9,7 +9,7 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
-from rehabstats.charts import plot_weekly_adherence
+from rehabstats.charts.weekly_adherence import plot_weekly_adherence
 
 
 def texts(ax: Axes) -> list[str]:

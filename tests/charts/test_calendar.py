@@ -18,10 +18,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-import rehabstats as rs
-from rehabstats.charts import style
+from rehabstats.charts import _style as style
+from rehabstats.charts._state_glyphs import GLYPHS
 from rehabstats.charts.calendar import plot_calendar
-from rehabstats.charts.state_glyphs import GLYPHS
 from rehabstats.vocabulary import STATES
 
 MONDAY = pd.Timestamp("2026-01-05")
@@ -320,6 +319,7 @@ def test_nothing_is_said_in_words():
 
     assert words(ax) == ["nothing prescribed or done yet"]
     assert (keys(ax), list(ax.patches), rows(ax)) == ([], [], [])
+    assert not any(spine.get_visible() for spine in ax.spines.values())
 
 
 def test_the_order_of_the_rows_does_not_matter_and_the_frame_is_not_changed():
@@ -361,10 +361,8 @@ def test_words_are_dark_enough_and_never_mathematics():
     assert written.getvalue().startswith(b"\x89PNG")
 
 
-def test_the_sample_patients_have_all_their_slots():
-    slots = rs.build_ledger(rs.load_caseload("data/sample"), as_of="2026-03-30").slots
-
-    for _, own in slots.groupby("patient_id", observed=True):
+def test_the_sample_patients_have_all_their_slots(room):
+    for _, own in room.frame("ledger").groupby("patient_id", observed=True):
         ax = plot_calendar(own)
 
         drawn = {state: n for state in STATES if (n := len(cells(ax, state)))}

@@ -17,9 +17,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 import rehabstats as rs
-from rehabstats.charts import style
+from rehabstats.charts import _style as style
 from rehabstats.charts.caseload import plot_caseload
-from rehabstats.report.svg import figure_to_svg
+from rehabstats.pictures.svg import figure_to_svg
 
 NAN = float("nan")
 DAY = pd.Timestamp("2026-03-30")
@@ -484,17 +484,16 @@ def test_a_missing_column_is_named(name, column):
         chart(**{name: frames[name].drop(columns=column)})
 
 
-def test_the_whole_sample_is_drawn():
-    caseload = rs.load_caseload("data/sample")
-    by_session = rs.build_ledger(caseload, as_of=DAY, unit="session")
-    signals = rs.find_signals(caseload, as_of=DAY)
+def test_the_whole_sample_is_drawn(room):
+    less = rs.Settings(volume_rise_share=0.5)
+    signals = rs.find_signals(room.caseload, as_of=DAY, settings=less)
 
     axes = plot_caseload(
-        caseload.patients["patient_id"].tolist(),
+        room.patient_ids,
         signals=signals,
-        adherence=rs.adherence(by_session, by=["patient_id"]),
-        pain=rs.weekly_session_pain(caseload, as_of=DAY).query("moment == 'during'"),
-        last_entries=caseload.sessions.groupby("patient_id", observed=True)["day"].max(),
+        adherence=room.frame("patient_adherence"),
+        pain=room.frame("weekly_session_pain"),
+        last_entries=room.caseload.sessions.groupby("patient_id", observed=True)["day"].max(),
     )
     axes[0].figure.draw_without_rendering()
 

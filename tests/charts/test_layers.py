@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import rehabstats as rs
-from rehabstats.charts import plot_weekly_trend
-from rehabstats.charts.layers import first_day, week_of_day
+from rehabstats.charts._layers import first_day, week_of_day
+from rehabstats.charts.weekly_trend import plot_weekly_trend
 
 START = pd.Timestamp("2026-01-05")
 
@@ -67,7 +66,7 @@ def slope_of(**changes) -> pd.DataFrame:
 def test_the_slope_is_drawn_over_the_days_that_it_rests_on_with_its_interval(frames):
     _, below = plot_weekly_trend(*frames, trend=slope_of())
 
-    (line,) = lines_of(below, "slope -0.20 a week")
+    (line,) = lines_of(below, "slope -0.2 a week")
     assert line.get_xdata()[[0, -1]].tolist() == [0.5, 10.5]
     assert line.get_ydata()[[0, -1]] == pytest.approx([5.0, 3.0])
     # At both ends the interval is 0.1 x 5 weeks wide on each side, and nothing in the middle.
@@ -137,6 +136,19 @@ def test_a_pause_and_a_change_of_the_plan_are_named(frames):
     assert words.count("plan: Hip pushdown") == 1  # what held from the start is no change
 
 
+def test_a_pause_without_an_end_is_drawn_to_the_last_week_shown(frames):
+    pauses = of_patient(
+        start_date=[START + pd.Timedelta(days=70)], end_date=[pd.NaT], reason="travel"
+    )
+
+    above, _ = plot_weekly_trend(*frames, pauses=pauses)
+
+    (pause,) = [patch for patch in above.patches if patch.get_hatch() == ".."]
+    assert (pause.get_x(), pause.get_x() + pause.get_width()) == (10.5, 12.5)
+    (word,) = [text for text in above.texts if text.get_text() == "travel"]
+    assert word.get_position()[0] == 11.5
+
+
 def test_a_long_reason_is_cut_with_an_ellipsis(frames):
     pauses = of_patient(
         start_date=[START], end_date=[START + pd.Timedelta(days=7)], reason="a very long " * 9
@@ -176,24 +188,14 @@ def test_layers_of_another_patient_are_refused(frames):
         plot_weekly_trend(*frames, flares=flares)
 
 
-def test_the_whole_sample_is_drawn_with_every_layer():
-    caseload = rs.load_caseload("data/sample")
-    day = "2026-03-30"
-    pain = rs.weekly_session_pain(caseload, as_of=day)
-    whole = {
-        "adherence": rs.session_adherence(rs.build_ledger(caseload, as_of=day, unit="session")),
-        "pain": pain[pain["moment"] == "during"],
-        "sessions": rs.pain_response(caseload, as_of=day),
-        "trend": rs.pain_trend(caseload, as_of=day, unit="session"),
-        "flares": rs.pain_flares(caseload, as_of=day, unit="side"),
-        "pauses": caseload.pauses,
-        "plan": rs.build_plan(caseload),
-        "checkins": caseload.checkins,
-    }
-    for patient in caseload.patients["patient_id"]:
-        mine = {name: frame[frame["patient_id"] == patient] for name, frame in whole.items()}
-
-        axes = plot_weekly_trend(**mine)
+def test_the_whole_sample_is_drawn_with_every_layer(room):
+    layers = {
+        "adherence": "session_adherence", "pain": "weekly_session_pain",
+        "sessions": "pain_response", "trend": "session_pain_trend", "flares": "side_pain_flares",
+        "pauses": "pauses", "plan": "plan", "checkins": "checkins",
+    }  # fmt: skip
+    for own in room:
+        axes = plot_weekly_trend(**{layer: own.frame(name) for layer, name in layers.items()})
 
         assert len(axes) == 3
         axes[0].figure.draw_without_rendering()

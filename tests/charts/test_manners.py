@@ -11,7 +11,9 @@ import pytest
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
-from rehabstats.charts import plot_weekly_adherence, plot_weekly_pain, style
+from rehabstats.charts import _style as style
+from rehabstats.charts.weekly_adherence import plot_weekly_adherence
+from rehabstats.charts.weekly_pain import plot_weekly_pain
 
 
 @pytest.fixture(params=["adherence", "pain"])
@@ -59,7 +61,8 @@ def test_settings_are_not_changed(chart):
 
 
 def test_pyplot_is_not_imported():
-    code = "import sys, rehabstats.charts; sys.exit('matplotlib.pyplot' in sys.modules)"
+    drawing = "import sys, rehabstats as rs; rs.plot_weekly_trend, rs.plot_patient_page"
+    code = f"{drawing}; sys.exit('matplotlib.pyplot' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

@@ -4,34 +4,26 @@ from __future__ import annotations
 
 import io
 import re
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-import rehabstats as rs
-from rehabstats.charts import plot_patient_page
-from rehabstats.pictures.frames import Frames
-from rehabstats.pictures.kinds import KINDS, trend_frames
-
-DAY = pd.Timestamp("2026-03-30")
-OWN = "patient_id == 'P003'"
+from rehabstats.charts.patient_page import plot_patient_page
+from rehabstats.pictures.kinds import KINDS, trend_layers
 
 
 @pytest.fixture(scope="module")
-def frames() -> Frames:
-    return Frames(rs.load_caseload("data/sample"), DAY, rs.Settings())
-
-
-@pytest.fixture(scope="module")
-def parts(frames) -> dict:
+def parts(room) -> dict:
     """What the page of P003 is drawn from."""
+    own = room["P003"]
     return {
-        "trend": trend_frames(frames, "P003"),
-        "slots": frames.of("slots", "P003"),
-        "sessions": frames.of("sessions", "P003"),
-        "volume_change": frames.of("volume", "P003"),
+        "trend": trend_layers(own),
+        "slots": own.frame("ledger"),
+        "sessions": own.frame("exercise_sessions"),
+        "volume_change": own.frame("volume_change"),
     }
 
 
@@ -89,6 +81,20 @@ def test_without_check_ins_there_is_no_empty_function(parts):
     assert page.axes[0].get_ylabel().replace("\n", " ") == "Session adherence [%]"
 
 
+@pytest.mark.parametrize(("n_weeks", "n_extra"), [(12, 0), (12, 1), (40, 1)])
+def test_without_check_ins_the_keys_of_adherence_stand_clear_of_the_facts(parts, n_weeks, n_extra):
+    # 40 weeks are so many that numbers of extra sessions stand upright.
+    week = parts["trend"]["adherence"].head(1)
+    weeks = pd.concat([week] * n_weeks).assign(week=range(1, n_weeks + 1), n_extra=n_extra)
+    trend = {"adherence": weeks, "pain": parts["trend"]["pain"]}
+
+    page = plot_patient_page(**(parts | {"trend": trend}), title="P003", facts=["A fact."] * 4)
+
+    page.draw_without_rendering()
+    facts = min(text.get_window_extent().y0 for text in page.subfigs[0].texts)
+    assert page.axes[0].get_legend().get_window_extent().y1 < facts
+
+
 def test_pain_and_volume_of_an_exercise_stand_under_each_other_on_the_same_weeks(parts):
     page = plot_patient_page(**parts)
 
@@ -111,8 +117,8 @@ def test_title_about_and_the_first_four_facts_stand_at_the_top(parts):
 
 @pytest.mark.parametrize("kind", ["page", "page-letter"])
 @pytest.mark.parametrize("patient", ["P001", "P004", "P007", "P008"])
-def test_nothing_reaches_over_the_edge_of_the_paper(frames, patient, kind):
-    assert outside(KINDS[kind].draw(frames, patient)) == []
+def test_nothing_reaches_over_the_edge_of_the_paper(room, patient, kind):
+    assert outside(KINDS[kind].draw(room[patient])) == []
 
 
 def test_words_of_any_kind_are_cut_and_never_mathematics(parts):
@@ -135,15 +141,29 @@ def many_exercises(parts: dict, n: int) -> dict:
     return grown
 
 
-@pytest.mark.parametrize(("n", "more"), [(1, 0), (7, 0), (12, 0), (20, 8)])
-def test_twelve_exercises_have_panels_and_the_rest_is_counted(parts, n, more):
+@pytest.mark.parametrize(("n", "more"), [(1, 0), (6, 0), (7, 1), (20, 14)])
+def test_six_exercises_have_panels_and_the_rest_is_counted(parts, n, more):
     page = plot_patient_page(**many_exercises(parts, n))
 
     panels = [ax.get_title(loc="left").replace("\n", " ") for ax in page.axes[4:]]
-    assert len(panels) == 2 * min(n, 12)
-    assert set(panels) == {f"exercise number {k}" for k in range(min(n, 12))}
+    assert len(panels) == 2 * min(n, 6)
+    assert set(panels) == {f"exercise number {k}" for k in range(min(n, 6))}
     said = [text.get_text() for text in page.texts]
-    assert said == ([f"{more} more exercises are in the calendar only"] if more else [])
+    are = "exercise is" if more == 1 else "exercises are"
+    assert said == ([f"{more} more {are} in the calendar only"] if more else [])
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_panels_stand_in_one_row_and_are_high_enough_to_read(parts, paper):
+    page = plot_patient_page(**many_exercises(parts, 20), facts=["A fact."] * 5, paper=paper)
+
+    page.draw_without_rendering()
+    for panels in (page.axes[4:10], page.axes[10:]):
+        boxes = [ax.get_window_extent() for ax in panels]
+        assert len({round(box.y0) for box in boxes}) == 1
+        assert min(box.height for box in boxes) / page.dpi > 0.6  # inches
+    labels = [ax.xaxis.label.get_window_extent() for ax in page.axes[10:]]
+    assert all(one.x1 < other.x0 for one, other in pairwise(labels))
 
 
 def test_a_patient_without_any_entry_has_a_page_that_says_so(parts):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from rehabstats.charts import plot_weekly_trend
+from rehabstats.charts.weekly_trend import plot_weekly_trend
 
 
 def test_adherence_stands_above_pain(done, hurt):
@@ -55,3 +56,19 @@ def test_two_patients_are_not_drawn_as_one(done, hurt):
 def test_three_axes_are_refused(done, hurt):
     with pytest.raises(ValueError, match="`axes` has 3 Axes; expected two"):
         plot_weekly_trend(done([(5, 3, 0)]), hurt([(4, 6)]), axes=Figure().subplots(3, 1))
+
+
+def test_pain_of_several_moments_is_drawn_as_that_during(done, hurt):
+    during, after = hurt([(4, 6)]), hurt([(9, 9)], moment="after")
+
+    _, below = plot_weekly_trend(done([(5, 3, 0)]), pd.concat([after, during]))
+
+    assert below.get_lines()[0].get_ydata().tolist() == [4]
+
+
+def test_pain_of_several_moments_and_two_patients_is_refused(done, hurt):
+    whose = {"P001": "during", "P002": "after"}
+    pain = pd.concat([hurt([(4, 6)], patient_id=one, moment=m) for one, m in whose.items()])
+
+    with pytest.raises(ValueError, match="`pain` has rows of 2 patients, 'P001' and 'P002'"):
+        plot_weekly_trend(done([(5, 3, 0)]), pain)

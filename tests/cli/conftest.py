@@ -21,15 +21,21 @@ def run(*arguments: object, code: int = 0) -> str:
     return result.output
 
 
+def cut(folder: Path, *patients: str) -> Path:
+    """The files of the sample with the rows of these patients."""
+    folder.mkdir(exist_ok=True)
+    starts = tuple(f"{patient}," for patient in patients)
+    for file in SAMPLE.glob("*.csv"):
+        header, *lines = file.read_text().splitlines()
+        kept = [line for line in lines if line.startswith(starts)]
+        (folder / file.name).write_text("\n".join([header, *kept]) + "\n")
+    return folder
+
+
 @pytest.fixture(scope="session")
 def few(tmp_path_factory) -> Path:
     """Two patients of the sample: one who stopped, one whose pain rises."""
-    folder = tmp_path_factory.mktemp("few")
-    for file in SAMPLE.glob("*.csv"):
-        header, *lines = file.read_text().splitlines()
-        kept = [line for line in lines if line.startswith(("P004,", "P007,"))]
-        (folder / file.name).write_text("\n".join([header, *kept]) + "\n")
-    return folder
+    return cut(tmp_path_factory.mktemp("few"), "P004", "P007")
 
 
 @pytest.fixture(scope="session")

@@ -12,23 +12,14 @@ import pandas as pd
 import pytest
 
 from cli.conftest import SAMPLE, run
+from rehabstats.room import public_frames
 
 COMMANDS = (
     "chart", "check", "demo", "diff", "explain", "lab", "metrics", "programs", "report", "schema",
     "settings", "signals",
 )  # fmt: skip
-FILES = {
-    "about.json", "adherence_windows.csv", "definitions.csv", "exercise_sessions.csv",
-    "function.csv", "improvement.csv", "ledger.csv", "missed_runs.csv",
-    "monitoring_months.csv", "monitoring_periods.csv", "pain_before_missed.csv",
-    "pain_change.csv", "pain_flares.csv", "pain_limits.csv", "pain_missing.csv",
-    "pain_phases.csv", "pain_response.csv", "pain_runs.csv", "pain_trend.csv",
-    "patient_improvement.csv", "persistence.csv", "plan.csv", "progression.csv",
-    "session_adherence.csv", "session_ledger.csv", "session_pain_change.csv",
-    "session_pain_runs.csv", "session_pain_trend.csv", "signals.csv", "symmetry.csv",
-    "volume_change.csv", "weekly_adherence.csv", "weekly_pain.csv", "weekly_session_pain.csv",
-    "weekly_streak.csv", "weekly_volume.csv",
-}  # fmt: skip
+#: One file per public frame that is no part of the log itself.
+FILES = {f"{one.name}.csv" for one in public_frames().values() if one.is_file} | {"about.json"}
 
 
 @pytest.fixture
@@ -80,6 +71,7 @@ def test_metrics_writes_every_frame_and_prints_a_table(metrics):
     folder, output = metrics
 
     assert {path.name for path in folder.iterdir()} == FILES
+    assert {"ledger.csv", "pain_trend.csv", "session_pain_trend.csv", "signals.csv"} < FILES
     assert "P007" in output
 
 
@@ -114,7 +106,7 @@ def test_weekly_files_come_in_calendar_weeks_on_request(few, tmp_path):
 
 
 def test_the_default_day_is_that_of_the_latest_entry(metrics):
-    assert "As of 2026-03-26" in metrics[1]
+    assert "As of 26 Mar 2026" in metrics[1]
 
 
 def test_metrics_says_what_was_left_out_or_assumed_and_writes_it(broken, tmp_path):
@@ -205,9 +197,12 @@ def test_an_output_folder_that_is_a_file_is_a_usage_error(broken, tmp_path):
     run("metrics", broken, *BARE, "-o", tmp_path / "out", code=2)
 
 
-def test_a_pipe_gets_no_progress_bar_and_no_traceback(few):
+def test_a_pipe_gets_no_progress_bar_and_no_traceback(broken):
     done = subprocess.run(
-        [sys.executable, "-m", "rehabstats", "metrics", str(few), "-o", os.devnull + "/x"],
+        [
+            sys.executable, "-m", "rehabstats", "metrics", str(broken), *BARE,
+            "-o", os.devnull + "/x",
+        ],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
 

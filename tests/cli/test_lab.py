@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_notebook
 
-from cli.conftest import SAMPLE, run
+from cli.conftest import SAMPLE, cut, run
 from conftest import PROGRAM
 from rehabstats.cli import lab
 
@@ -31,10 +31,12 @@ def parameters(copy: Path) -> dict:
 
 
 def shown(copy: Path) -> str:
-    """All the text that a notebook has printed."""
+    """All the text that a notebook has printed, and that its results show."""
     cells = nbformat.read(copy, as_version=4).cells
     outputs = [one for cell in cells for one in cell.get("outputs", [])]
-    return "".join(one.get("text", "") for one in outputs)
+    return "".join(
+        one.get("text", "") + one.get("data", {}).get("text/plain", "") for one in outputs
+    )
 
 
 @pytest.fixture
@@ -66,7 +68,7 @@ def test_the_copy_says_where_the_log_is_whose_review_it_is_and_from_when_to_when
     assert Path(said["caseload"]) == SAMPLE.resolve()
     assert (said["patient"], said["last_visit"]) == ("P003", "2026-03-02")
     assert (said["as_of"], said["reading"], said["program_files"]) == ("2026-03-16", {}, [])
-    assert output == f"Review of P003 as of 2026-03-16, since 2026-03-02, copied: {out}\n"
+    assert output == f"Review of P003 as of 16 Mar 2026, since 2 Mar 2026, copied: {out}\n"
 
 
 def test_nothing_that_the_sample_showed_is_in_the_copy_of_another_patient(out):
@@ -160,12 +162,13 @@ def test_a_program_of_ones_own_is_found_from_wherever_the_copy_lies(out, tmp_pat
 def test_thresholds_of_ones_own_count_in_the_notebook_as_they_do_here(out, tmp_path, monkeypatch):
     (tmp_path / "own.toml").write_text("flare_rise_nrs = 9.0\n")
     monkeypatch.chdir(tmp_path)
+    one = cut(tmp_path / "one", "P003")
 
-    run("lab", SAMPLE, "--patient", "P003", "--settings", "own.toml", "--run", "-o", out)
+    run("lab", one, "--patient", "P003", "--settings", "own.toml", "--run", "-o", out)
 
     assert "flare_rise_nrs is 9 NRS instead of 2" in shown(out)
-    assert "[flare]" not in shown(out)
-    assert "[flare]" in run("signals", SAMPLE, "--patient", "P003")
+    assert "Pain-defined flare" not in shown(out)
+    assert "Pain-defined flare" in run("signals", one, "--patient", "P003")
 
 
 def test_thresholds_that_nobody_knows_are_said_and_nothing_is_written(out, tmp_path):

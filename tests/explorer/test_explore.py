@@ -18,13 +18,25 @@ import pytest
 from PIL import Image
 
 import rehabstats as rs
-from rehabstats.explorer.choice import Choice
+from rehabstats.explorer import Explorer
+from rehabstats.explorer.choice import VIEWS, Choice
 from rehabstats.explorer.render import render_picture, render_tables, render_text
 from rehabstats.explorer.shown import Shown
-from rehabstats.explorer.views import VIEWS
+from rehabstats.room import Room
 
 DAY = "2026-03-30"
 WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+@pytest.fixture(scope="module")
+def sample(room) -> rs.Caseload:
+    return room.caseload
+
+
+@pytest.fixture(scope="module")
+def before(sample) -> Room:
+    """The same before anybody began."""
+    return Room.of(sample, "2025-12-30")
 
 
 @pytest.fixture
@@ -60,12 +72,15 @@ def test_without_arguments_the_first_patient_is_shown_week_by_week(sample):
     seen = rs.explore(sample, as_of=DAY)
 
     assert repr(seen).startswith("P001: Weekly trend (hip-restoration, program week 13")
-    assert set(seen.tables) == {"adherence", "pain", "session_trend", "flares", "checkins"}
+    assert set(seen.tables) == {
+        "session_adherence", "weekly_session_pain", "session_pain_trend", "side_pain_flares",
+        "checkins",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("metric", VIEWS)
-def test_every_metric_is_drawn_also_for_who_stopped(sample, metric):
-    seen = rs.explore(sample, as_of=DAY, patient_id="P004", metric=metric)
+def test_every_metric_is_drawn_also_for_who_stopped(room, metric):
+    seen = Explorer(room, Choice("P004", metric))
 
     assert seen.figure.axes
     assert all(list(table) for table in seen.tables.values())
@@ -73,8 +88,8 @@ def test_every_metric_is_drawn_also_for_who_stopped(sample, metric):
 
 
 @pytest.mark.parametrize("metric", VIEWS)
-def test_a_patient_before_the_first_day_has_a_chart_that_says_so(sample, metric):
-    seen = rs.explore(sample, as_of="2025-12-30", patient_id="P001", metric=metric)
+def test_a_patient_before_the_first_day_has_a_chart_that_says_so(before, metric):
+    seen = Explorer(before, Choice("P001", metric))
 
     assert seen.figure.axes
     assert "no row" in str(seen)
@@ -103,17 +118,22 @@ def test_what_is_not_there_is_named_with_what_is(sample, wrong, said):
 def test_more_patients_than_one_can_read_are_not_all_named(sample):
     ids = [f"Q{n:03d}" for n in range(40)]
     patients = pd.concat([sample.patients.head(1)] * 40).assign(patient_id=ids)
-    many = SimpleNamespace(patients=patients, catalogue=sample.catalogue)
+    many = dataclasses.replace(sample, patients=patients)
 
     with pytest.raises(ValueError, match=r"Q011, \.\.\.$"):
         rs.explore(many, as_of=DAY, patient_id="P001")
 
 
 def test_a_caseload_of_nobody_is_refused(sample):
-    nobody = SimpleNamespace(patients=sample.patients.head(0))
-
     with pytest.raises(ValueError, match="no patient"):
-        rs.explore(nobody, as_of=DAY)
+        rs.explore(sample.only([]), as_of=DAY)
+
+
+def test_a_progress_is_explored_as_it_is_and_has_its_own_day_and_thresholds(room):
+    assert rs.explore(room, patient_id="P003").figure.axes
+    for name, value in (("as_of", DAY), ("settings", rs.Settings())):
+        with pytest.raises(TypeError, match=f"`{name}`: got it with a `Progress`"):
+            rs.explore(room, **{name: value})
 
 
 def test_outside_of_a_notebook_it_says_what_controls_need(sample):
@@ -143,7 +163,7 @@ def test_a_notebook_gets_controls_chart_and_tables_with_a_still_one_behind_each(
     controls, chart, tables = displayed
     assert controls["text/plain"] == repr(seen)
     assert chart["text/plain"] == chart["how"]["metadata"]["image/png"]["alt"] == seen.words
-    assert tables["text/plain"].startswith("adherence: 12 rows\nweek n_due")
+    assert tables["text/plain"].startswith("session_adherence: 12 rows\nweek n_due")
     # nbval compares HTML, and a picture inside of it would differ between machines.
     assert not any("text/html" in bundle for bundle in displayed)
 
@@ -156,86 +176,90 @@ def test_outside_of_a_kernel_nothing_refers_to_a_widget(sample, displayed):
     ]  # fmt: skip
 
 
-def test_the_picture_has_the_same_bytes_each_time_and_its_words_inside(frames):
+def test_the_picture_has_the_same_bytes_each_time_and_its_words_inside(room):
     choice = Choice("P002", "runs")
 
-    png = Shown(frames, choice).png
+    png = Shown(room, choice).picture.png
 
-    assert png == Shown(frames, choice).png
-    assert Image.open(io.BytesIO(png)).text["Description"] == Shown(frames, choice).words
+    assert png == Shown(room, choice).picture.png
+    assert Image.open(io.BytesIO(png)).text["Description"] == Shown(room, choice).picture.words
 
 
-def test_neither_settings_nor_pyplot_are_touched_and_a_style_changes_nothing(frames):
-    plain = Shown(frames, Choice("P002", "runs")).png
+def test_neither_settings_nor_pyplot_are_touched_and_a_style_changes_nothing(room):
+    plain = Shown(room, Choice("P002", "runs")).picture.png
     with plt.style.context(["dark_background", {"axes.linewidth": 5, "xtick.direction": "in"}]):
         before = dict(matplotlib.rcParams)
 
-        styled = Shown(frames, Choice("P002", "runs"))
-        assert styled.figure.axes
-        dark = styled.png
+        styled = Shown(room, Choice("P002", "runs"))
+        assert styled.picture.figure.axes
+        dark = styled.picture.png
 
         assert dict(matplotlib.rcParams) == before
     assert dark == plain
     assert plt.get_fignums() == []
 
 
-def test_the_picture_says_in_words_what_it_shows_and_loads_nothing(frames):
-    shown = Shown(frames, Choice("P002", "runs"))
+def test_the_picture_says_in_words_what_it_shows_and_loads_nothing(room):
+    shown = Shown(room, Choice("P002", "runs"))
 
     html = render_picture(shown)
 
     (image,) = _Tags(html).of("img")
     assert html.startswith(f"<p><b>{shown.title}</b><br>{shown.about}</p>")
-    assert image["alt"] == shown.words
+    assert image["alt"] == shown.picture.words
     assert image["src"].startswith("data:image/png;base64,")
     assert "http" not in render_picture(shown) + render_tables(shown)
 
 
-def test_tables_have_captions_and_heads_and_can_be_scrolled_by_keys(frames):
-    shown = Shown(frames, Choice("P002", "pain"))
+def test_tables_have_captions_and_heads_and_can_be_scrolled_by_keys(room):
+    shown = Shown(room, Choice("P002", "pain"))
 
     tags = _Tags(render_tables(shown))
 
-    columns = [name for columns in VIEWS["pain"].tables.values() for name in columns]
+    columns = [name for columns in VIEWS["pain"].frames.values() for name in columns]
     assert [head["scope"] for head in tags.of("th")] == ["col"] * len(columns)
     regions = [one for one in tags.of("div") if one.get("role") == "region"]
     assert [one["tabindex"] for one in regions] == ["0", "0"]
-    assert regions[0]["aria-label"] == f"sessions: {len(shown.tables['sessions'])} rows"
+    assert (
+        regions[0]["aria-label"]
+        == f"exercise_sessions: {len(shown.tables['exercise_sessions'])} rows"
+    )
     n_rows = sum(len(table) for table in shown.tables.values()) + 2
     assert len(tags.of("tr")) == n_rows
 
 
-def test_a_table_without_rows_is_one_line(frames):
-    html = render_tables(Shown(frames, Choice("P003", "pain", weeks=(1, 6))))
+def test_a_table_without_rows_is_one_line(room):
+    html = render_tables(Shown(room, Choice("P003", "pain", weeks=(1, 6))))
 
-    assert html.endswith("</div><p>trend: no row</p>")
+    assert html.endswith("</div><p>pain_trend: no row</p>")
 
 
-def test_what_is_missing_is_a_mark_and_no_zero(frames):
-    shown = Shown(frames, Choice("P001", "trend", weeks=(13, 13)))
+def test_what_is_missing_is_a_mark_and_no_zero(room):
+    shown = Shown(room, Choice("P001", "trend", weeks=(13, 13)))
 
-    assert pd.isna(shown.tables["pain"]["pain_nrs_median"].iloc[0])
-    assert "<td>13</td><td>0</td><td>0</td><td>-</td><td>-</td>" in render_tables(shown)
+    assert pd.isna(shown.tables["weekly_session_pain"]["pain_nrs_median"].iloc[0])
+    html = re.sub(r'<td style="[^"]*">', "<td>", render_tables(shown))
+    assert "<td>13</td><td>0</td><td>0</td><td>-</td><td>-</td>" in html
     assert re.search(r"^ +13 +0 +0 +- +-$", render_text(shown), re.MULTILINE)
 
 
-def test_a_long_table_as_text_counts_what_it_leaves_out(frames):
-    shown = Shown(frames, Choice("P001", "calendar"))
+def test_a_long_table_as_text_counts_what_it_leaves_out(room):
+    shown = Shown(room, Choice("P001", "calendar"))
 
     lines = render_text(shown).splitlines()
 
-    n_rows = len(shown.tables["slots"])
-    assert lines[0] == f"slots: {n_rows} rows"
+    n_rows = len(shown.tables["ledger"])
+    assert lines[0] == f"ledger: {n_rows} rows"
     assert lines[-1] == f"... and {n_rows - 30} more"
     assert len(lines) == 1 + 1 + 30 + 1
 
 
-def test_days_have_no_clock_and_numbers_two_digits(frames):
-    text = render_text(Shown(frames, Choice("P003", "pain", "hip_pushdown", "left", (6, 6))))
+def test_days_have_no_clock_and_numbers_two_digits_at_most(room):
+    text = render_text(Shown(room, Choice("P003", "pain", "hip_pushdown", "left", (6, 6))))
 
-    assert "hip_pushdown left    6  2026-02-12" in text
+    assert "hip_pushdown left    6 12 Feb 2026" in text
     assert "00:00" not in text
-    assert re.search(r" 5\.00 +5\.00$", text, re.MULTILINE)
+    assert re.search(r" 5 +5$", text, re.MULTILINE)
 
 
 HOSTILE = "<script>alert(1)</script>&\"'"

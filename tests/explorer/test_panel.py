@@ -6,11 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rehabstats.explorer.choice import Choice, exercises_of, require_known, sides_of, weeks_of
+from rehabstats.explorer.choice import (
+    VIEWS,
+    Choice,
+    exercises_of,
+    require_known,
+    sides_of,
+    weeks_of,
+)
 from rehabstats.explorer.panel import Panel
 from rehabstats.explorer.render import render_picture, render_tables
 from rehabstats.explorer.shown import Shown
-from rehabstats.explorer.views import VIEWS
 
 #: None would be drawn as an empty control.
 ALL = ""
@@ -29,57 +35,57 @@ def offered(control) -> list:
     return [one[1] if isinstance(one, tuple) else one for one in control.options]
 
 
-def test_each_control_has_its_label(frames, quick):
-    panel = Panel(frames, Choice("P001", "trend"))
+def test_each_control_has_its_label(room, quick):
+    panel = Panel(room, Choice("P001", "trend"))
 
     labels = [control.description for control in panel.controls.children]
     expected = ["Patient", "Metric", "Exercise", "Side", "From week", "To week"]
     assert labels == expected
 
 
-def test_controls_begin_with_the_choice(frames, quick):
+def test_controls_begin_with_the_choice(room, quick):
     choice = Choice("P003", "pain", "hip_pushdown", "left", (3, 9))
 
-    assert Panel(frames, choice).choice == choice
+    assert Panel(room, choice).choice == choice
     assert quick == [choice]
 
 
-def test_chart_and_tables_are_those_of_the_choice_and_follow_it(frames):
-    panel = Panel(frames, Choice("P003", "runs"))
-    before = Shown(frames, Choice("P003", "runs"))
+def test_chart_and_tables_are_those_of_the_choice_and_follow_it(room):
+    panel = Panel(room, Choice("P003", "runs"))
+    before = Shown(room, Choice("P003", "runs"))
     assert panel.picture.value == render_picture(before)
     assert panel.tables.value == render_tables(before)
 
     panel.patient.value = "P002"
 
-    after = Shown(frames, Choice("P002", "runs"))
+    after = Shown(room, Choice("P002", "runs"))
     assert panel.picture.value == render_picture(after) != render_picture(before)
     assert panel.tables.value == render_tables(after) != render_tables(before)
 
 
-def test_another_patient_brings_other_exercises_sides_and_weeks(frames, quick):
-    panel = Panel(frames, Choice("P001", "pain", "hip_pushdown", "left", (2, 3)))
+def test_another_patient_brings_other_exercises_sides_and_weeks(room, quick):
+    panel = Panel(room, Choice("P001", "pain", "hip_pushdown", "left", (2, 3)))
 
     panel.patient.value = "P002"
 
-    assert offered(panel.exercise) == [ALL, *exercises_of(frames, "P002")]
+    assert offered(panel.exercise) == [ALL, *exercises_of(room["P002"])]
     assert "hip_pushdown" not in offered(panel.exercise)
-    assert offered(panel.side) == [ALL, *sides_of(frames, "P002", None)]
+    assert offered(panel.side) == [ALL, *sides_of(room["P002"], None)]
     assert offered(panel.first) == offered(panel.last) == list(range(1, 13))
     # A side is still there; an exercise is not, and weeks of another person mean nothing.
     assert panel.choice == Choice("P002", "pain", None, "left", None)
 
 
-def test_an_exercise_that_both_patients_do_stays_chosen(frames, quick):
-    panel = Panel(frames, Choice("P001", "pain", "hip_pushdown", "left"))
+def test_an_exercise_that_both_patients_do_stays_chosen(room, quick):
+    panel = Panel(room, Choice("P001", "pain", "hip_pushdown", "left"))
 
     panel.patient.value = "P003"
 
     assert panel.choice == Choice("P003", "pain", "hip_pushdown", "left")
 
 
-def test_an_exercise_offers_only_its_own_sides(frames, quick):
-    panel = Panel(frames, Choice("P003", "pain", "hip_pushdown", "left"))
+def test_an_exercise_offers_only_its_own_sides(room, quick):
+    panel = Panel(room, Choice("P003", "pain", "hip_pushdown", "left"))
 
     panel.exercise.value = "butterfly_stretch"
 
@@ -88,8 +94,8 @@ def test_an_exercise_offers_only_its_own_sides(frames, quick):
 
 
 @pytest.mark.parametrize("name", ["exercise", "side"])
-def test_where_nothing_is_cut_the_control_says_all(frames, quick, name):
-    panel = Panel(frames, Choice("P003", "pain"))
+def test_where_nothing_is_cut_the_control_says_all(room, quick, name):
+    panel = Panel(room, Choice("P003", "pain"))
 
     control = getattr(panel, name)
     assert control.label == "all"
@@ -97,15 +103,15 @@ def test_where_nothing_is_cut_the_control_says_all(frames, quick, name):
     assert control.get_state()["index"] == 0
 
 
-def test_exercises_are_offered_by_their_names(frames, quick):
-    panel = Panel(frames, Choice("P003", "pain"))
+def test_exercises_are_offered_by_their_names(room, quick):
+    panel = Panel(room, Choice("P003", "pain"))
 
     assert ("Hip pushdown", "hip_pushdown") in panel.exercise.options
 
 
 @pytest.mark.parametrize("metric", VIEWS)
-def test_what_has_nothing_to_cut_is_greyed(frames, quick, metric):
-    panel = Panel(frames, Choice("P003", "pain"))
+def test_what_has_nothing_to_cut_is_greyed(room, quick, metric):
+    panel = Panel(room, Choice("P003", "pain"))
 
     panel.metric.value = metric
 
@@ -114,9 +120,9 @@ def test_what_has_nothing_to_cut_is_greyed(frames, quick, metric):
     assert able == [name for control in VIEWS[metric].takes for name in named[control]]
 
 
-def test_a_cut_outlives_a_metric_that_does_not_heed_it(frames, quick):
+def test_a_cut_outlives_a_metric_that_does_not_heed_it(room, quick):
     choice = Choice("P003", "pain", "hip_pushdown", "left", (3, 9))
-    panel = Panel(frames, choice)
+    panel = Panel(room, choice)
 
     panel.metric.value = "runs"
     panel.metric.value = "pain"
@@ -124,16 +130,16 @@ def test_a_cut_outlives_a_metric_that_does_not_heed_it(frames, quick):
     assert panel.choice == choice
 
 
-def test_one_change_is_shown_once_however_many_controls_adapt(frames, quick):
-    panel = Panel(frames, Choice("P001", "pain", "hip_pushdown", "left", (2, 3)))
+def test_one_change_is_shown_once_however_many_controls_adapt(room, quick):
+    panel = Panel(room, Choice("P001", "pain", "hip_pushdown", "left", (2, 3)))
 
     panel.patient.value = "P002"
 
     assert len(quick) == 2  # at first, and now
 
 
-def test_all_weeks_are_no_cut(frames, quick):
-    panel = Panel(frames, Choice("P001", "trend"))
+def test_all_weeks_are_no_cut(room, quick):
+    panel = Panel(room, Choice("P001", "trend"))
 
     panel.first.value = 2
     assert panel.choice.weeks == (2, 13)
@@ -143,8 +149,8 @@ def test_all_weeks_are_no_cut(frames, quick):
 
 
 @pytest.mark.parametrize(("name", "week", "then"), [("first", 9, (9, 9)), ("last", 2, (2, 2))])
-def test_a_week_beyond_the_other_end_takes_that_along(frames, quick, name, week, then):
-    panel = Panel(frames, Choice("P001", "trend", weeks=(4, 6)))
+def test_a_week_beyond_the_other_end_takes_that_along(room, quick, name, week, then):
+    panel = Panel(room, Choice("P001", "trend", weeks=(4, 6)))
 
     getattr(panel, name).value = week
 
@@ -153,14 +159,14 @@ def test_a_week_beyond_the_other_end_takes_that_along(frames, quick, name, week,
 
 
 @given(st.data())
-def test_no_way_through_the_controls_leads_to_an_unknown_choice(frames, data):
+def test_no_way_through_the_controls_leads_to_an_unknown_choice(room, data):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Panel, "_show", lambda panel: require_known(frames, panel.choice))
-        panel = Panel(frames, Choice("P001", "trend"))
+        patch.setattr(Panel, "_show", lambda panel: require_known(room, panel.choice))
+        panel = Panel(room, Choice("P001", "trend"))
         for name in data.draw(st.lists(st.sampled_from(CONTROLS), max_size=6)):
             control = getattr(panel, name)
             control.value = data.draw(st.sampled_from(offered(control)))
 
-            require_known(frames, panel.choice)
+            require_known(room, panel.choice)
             known = offered(panel.first)
-            assert (known[0], known[-1]) == weeks_of(frames, panel.patient.value)
+            assert (known[0], known[-1]) == weeks_of(room[panel.patient.value])

@@ -13,7 +13,8 @@ from hypothesis import given
 import rehabstats as rs
 from conftest import log, patients
 from oracle.caseloads import caseloads, write_files
-from rehabstats import schemas
+from rehabstats.schemas import key
+from rehabstats.schemas.metrics import WeeklyAdherence
 from rehabstats.vocabulary import DUE
 
 MONDAY = "2026-01-05"
@@ -77,6 +78,21 @@ def test_the_worked_example_under_other_definitions(worked_example):
     assert left["full_session"] == 4
     assert left["dose_capped"] == 135
     assert left["dose_uncapped"] == 150
+
+
+def test_the_share_of_a_full_session_is_a_setting_and_the_question_names_it(worked_example):
+    told = {}
+    for share in (0.5, 0.505, 1.0):
+        settings = rs.Settings(full_session_share=share)
+        table = rs.definitions(worked_example, as_of="2026-01-12", settings=settings)
+        row = table[table["definition"] == "full_session"].iloc[0]
+        told[row["question"]] = row["counted"]
+
+    assert told == {
+        "Of these, how many reached 50 % of the repetitions?": 5,
+        "Of these, how many reached 50.5 % of the repetitions?": 4,
+        "Of these, how many reached 100 % of the repetitions?": 4,
+    }
 
 
 def test_hold_seconds_of_the_worked_example_are_675_of_1050_capped(worked_example):
@@ -187,9 +203,9 @@ def test_laws_of_adherence(case):
         ledger = rs.build_ledger(rs.load_caseload(folder), as_of=case.as_of)
     weekly = rs.weekly_adherence(ledger)
     counts = [name for name in weekly if name.startswith("n_")]
-    schemas.WeeklyAdherence.validate(weekly, lazy=True)
+    WeeklyAdherence.validate(weekly, lazy=True)
 
-    assert not weekly.duplicated(list(schemas.key(schemas.WeeklyAdherence))).any()
+    assert not weekly.duplicated(list(key(WeeklyAdherence))).any()
     assert weekly["n_due"].sum() == ledger.slots["state"].isin(DUE).sum()
     due = weekly[["n_done", "n_partial", "n_skipped", "n_omitted", "n_unrecorded"]].sum(axis=1)
     assert weekly["n_due"].equals(due)

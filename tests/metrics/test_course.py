@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import rehabstats as rs
 from conftest import log, patients
-from rehabstats.metrics.runs import run_lengths
+from oracle.caseloads import caseloads, write_files
+from rehabstats.basis.groups import run_lengths
 
 MONDAY = "2026-01-05"
+UNITS = ("session", "exercise")
 
 
 def on_days(*numbers: int) -> str:
@@ -32,7 +37,54 @@ def test_a_window_as_long_as_the_observation_gives_one_window(load):
     windows = rs.adherence_windows(ledger, length_days=28)
 
     assert windows["window_start"].tolist() == [pd.Timestamp(MONDAY)]
+    assert windows["n_due"].tolist() == [28]
     assert windows["session_adherence"].tolist() == [1.0]
+
+
+def test_the_slots_of_all_weeks_are_due_where_a_single_window_fits(load):
+    ledger = ledger_of(load, *range(7), as_of="2026-02-02")
+
+    window = rs.adherence_windows(ledger, length_days=28).iloc[0]
+
+    assert (window["n_due"], window["n_done"], window["session_adherence"]) == (28, 7, 0.25)
+
+
+@pytest.mark.parametrize(
+    ("length", "step", "n_due"),
+    [
+        (28, 1, [28, 28, 28]),
+        (29, 28, [29]),
+        (30, 30, [30]),
+        (14, 7, [14, 14, 14]),
+        (10, 3, [10] * 7),
+        (7, 20, [7, 7]),
+    ],
+)
+def test_every_day_of_a_window_is_due_for_who_is_asked_every_day(load, length, step, n_due):
+    ledger = ledger_of(load, 0, as_of="2026-02-04")
+
+    windows = rs.adherence_windows(ledger, length_days=length, step_days=step)
+
+    assert windows["n_due"].tolist() == n_due
+
+
+@settings(max_examples=15)
+@given(caseloads(max_patients=3), st.integers(1, 40), st.integers(1, 15), st.sampled_from(UNITS))
+def test_one_patient_alone_has_the_windows_that_it_has_in_any_caseload(case, length, step, unit):
+    assume(case.files["sessions.csv"])
+    with TemporaryDirectory() as folder:
+        caseload = rs.load_caseload(write_files(case.files, Path(folder)))
+
+    def windows(some: rs.Caseload) -> pd.DataFrame:
+        ledger = rs.build_ledger(some, as_of=case.as_of, unit=unit)
+        table = rs.adherence_windows(ledger, length_days=length, step_days=step)
+        return table.astype({"patient_id": "str"})
+
+    together = windows(caseload)
+    for patient in caseload.patients["patient_id"]:
+        alone = windows(caseload.only([patient]))
+        own = together[together["patient_id"] == patient].reset_index(drop=True)
+        pd.testing.assert_frame_equal(alone, own)
 
 
 def test_an_observation_shorter_than_the_window_gives_none(load):
@@ -74,6 +126,18 @@ def test_a_run_goes_on_until_as_of(load):
     assert rs.missed_runs(ledger)["current_missed_run"].tolist() == [7]
 
 
+def test_the_length_of_an_interruption_is_a_setting(load):
+    ledger = ledger_of(load, *range(7), as_of="2026-01-14")
+
+    counted = [
+        rs.missed_runs(ledger, settings=rs.Settings(interruption_slots=slots)).iloc[0]
+        for slots in (2, 3)
+    ]
+
+    assert [row["longest_missed_run"] for row in counted] == [2, 2]
+    assert [row["n_interruptions"] for row in counted] == [1, 0]
+
+
 def test_an_interruption_of_no_slots_is_refused(load):
     with pytest.raises(ValueError, match="`interruption_slots`: got 0"):
         rs.missed_runs(ledger_of(load, 0, as_of="2026-01-19"), interruption_slots=0)
@@ -112,6 +176,17 @@ def test_a_gap_of_fourteen_days_is_permissible_and_fifteen_are_not(load):
     assert stopped["discontinued_on"] == pd.Timestamp("2026-01-06")
     assert stopped["resumed"]
     assert stopped["days_persisted"] == 1
+
+
+def test_the_permissible_gap_is_a_setting_that_an_argument_overrides(load):
+    caseload = load(patients=patients(f"P1,{MONDAY},,7"), sessions=on_days(0, 11))
+    how = {"as_of": "2026-01-17", "settings": rs.Settings(permissible_gap_days=9)}
+
+    ten_days = rs.persistence(caseload, **how)
+    overridden = rs.persistence(caseload, permissible_gap_days=10, **how)
+
+    assert ten_days["discontinued_on"].tolist() == [pd.Timestamp("2026-01-06")]
+    assert overridden["discontinued_on"].isna().all()
 
 
 def test_the_days_of_a_pause_are_no_gap(load):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import pytest
 
 import rehabstats as rs
 from conftest import patients
-from rehabstats.metrics.entry_lag import entry_lag_days
-from rehabstats.report.frames import ReportFrames
+from rehabstats.basis.entries import entry_lag_days_of
+from rehabstats.seen import Seen
 
 HEADER = "patient_id,started_at,exercise,side,reps,status,recorded_at\n"
 AS_OF = "2026-01-18"
@@ -27,6 +26,10 @@ def logged(load):
         return load(patients=patients("P1,2026-01-05,,7"), sessions=HEADER + "".join(rows))
 
     return load_rows
+
+
+def entry_lag_days(caseload: rs.Caseload) -> np.ndarray:
+    return entry_lag_days_of(Seen.of(caseload, AS_OF))
 
 
 def test_the_lag_is_the_days_from_each_session_to_its_entry(logged):
@@ -75,7 +78,7 @@ def test_signals_visits_and_the_log_of_a_report_count_the_same_late_entries(logg
 
     signals = rs.find_signals(caseload, as_of=AS_OF)
     visits = rs.visit_periods(caseload, since="2026-01-05", as_of=AS_OF)
-    log = ReportFrames(caseload, pd.Timestamp(AS_OF), rs.Settings()).log
+    log = rs.progress(caseload, as_of=AS_OF).log
 
     (sentence,) = signals.loc[signals["rule"] == "back_filled", "sentence"]
     assert sentence.startswith("6 of 8 recent sessions were entered 2 days or more later")

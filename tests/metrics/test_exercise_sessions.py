@@ -8,7 +8,7 @@ import pytest
 
 import rehabstats as rs
 from conftest import patients
-from rehabstats.schemas import ExerciseSessions
+from rehabstats.schemas.exercise_sessions import ExerciseSessions
 
 HEADER = (
     "patient_id,started_at,exercise,side,set_no,reps,hold_s,load_kg,rom_deg,"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import rehabstats as rs
 from conftest import patients
-from rehabstats.schemas import MonitoringPeriods
+from rehabstats.schemas.metrics import MonitoringPeriods
 
 MARCH = date(2026, 3, 1)
 HEADER = "patient_id,started_at,exercise,side,reps,status,recorded_at\n"
@@ -71,11 +71,71 @@ def test_nobody_knows_when_entries_without_a_time_were_made(load):
     assert (first["days_about"], first["n_entries_undated"]) == (2, 2)
 
 
-def test_a_period_without_any_entry_has_zero_days_and_is_not_unknown(load):
+def test_a_period_without_any_entry_has_zero_days_if_every_entry_has_a_time(load):
     table = periods(load, entry(1), until=45)
 
     assert table["days_entered"].tolist() == [1, 0]
     assert table["days_range"].tolist() == ["0-1", "0-1"]
+
+
+@pytest.mark.parametrize("unit", ["days", "month"])
+def test_entries_without_a_time_may_have_been_made_in_a_later_period_that_has_none(load, unit):
+    table = periods(load, undated(1), undated(2), until=62, unit=unit)
+
+    assert len(table) == 3
+    assert table["n_entries"].tolist() == [2, 0, 0]
+    assert table["days_entered"].isna().all()
+    assert table["days_range"].isna().all()
+
+
+def test_one_undated_entry_makes_later_empty_periods_unknown_and_no_counted_one(load):
+    table = periods(load, entry(1), entry(2), undated(3), entry(32), until=91)
+
+    assert table["days_entered"].fillna(-1).tolist() == [2, 1, -1, -1]
+    assert table["days_range"].fillna("").tolist() == ["2-15", "0-1", "", ""]
+
+
+def test_an_undated_entry_was_not_made_before_the_day_that_it_is_about(load):
+    table = periods(load, undated(31), until=61)
+
+    assert table["days_entered"].fillna(-1).tolist() == [0, -1, -1]
+    assert table["days_range"].fillna("").tolist() == ["0-1", "", ""]
+
+
+def test_an_undated_entry_about_a_day_after_as_of_was_not_made_by_then(load):
+    assert periods(load, undated(20), until=19)["days_entered"].tolist() == [0]
+    assert periods(load, undated(20), until=20)["days_entered"].isna().tolist() == [True]
+
+
+def test_an_undated_entry_about_a_day_before_the_first_period_may_be_of_any(load):
+    table = periods(load, undated(1), start="2026-03-10", until=50)
+
+    assert table["days_entered"].isna().tolist() == [True, True]
+
+
+def test_what_was_entered_about_an_earlier_period_is_counted_when_it_was_made(load):
+    assert periods(load, entry(1, made_on=40), until=70)["days_entered"].tolist() == [0, 1, 0]
+
+
+def test_an_undated_entry_of_another_patient_makes_nothing_unknown(load):
+    caseload = load(
+        patients=patients(f"P1,{MARCH},,3", f"P2,{MARCH},,3", f"P3,{MARCH},,3"),
+        sessions=HEADER + entry(1, patient="P2") + undated(1),
+    )
+    table = rs.monitoring_periods(caseload, as_of=MARCH + timedelta(44))
+
+    # P3 has no entry at all, so none was made.
+    assert table["days_entered"].fillna(-1).tolist() == [-1, -1, 1, 0, 0, 0]
+
+
+def test_a_checkin_has_no_time_of_entry_and_may_have_been_made_later(load):
+    caseload = load(
+        patients=patients(f"P1,{MARCH},,3"), sessions=HEADER + entry(1),
+        checkins=f"patient_id,date,activity,score_psfs\nP1,{MARCH + timedelta(4)},stairs,5\n",
+    )  # fmt: skip
+    table = rs.monitoring_periods(caseload, as_of=MARCH + timedelta(44))
+
+    assert table["days_entered"].fillna(-1).tolist() == [1, -1]
 
 
 def test_checkins_count_as_days_about_which_there_is_an_entry(load):

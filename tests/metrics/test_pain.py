@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import rehabstats as rs
 from conftest import patients
-from rehabstats.series.grouped import grouped_median
+from rehabstats.series.positions import grouped_median
 
 MONDAY = "2026-01-05"
 HEADER = (
@@ -76,6 +76,14 @@ def test_zone_limits_are_arguments(load):
     caseload = caseload_of(load, "2026-01-05T18:00,raise,left,1,10,3,,,")
 
     assert weekly(caseload, safe_max_nrs=3).loc[1, "n_safe"] == 1
+
+
+def test_zone_limits_are_settings_that_arguments_override(load):
+    caseload = caseload_of(load, "2026-01-05T18:00,raise,left,1,10,3,,,")
+    settings = rs.Settings(pain_safe_max_nrs=3)
+
+    assert weekly(caseload, settings=settings).loc[1, "n_safe"] == 1
+    assert weekly(caseload, settings=settings, safe_max_nrs=2).loc[1, "n_safe"] == 0
 
 
 def test_pain_of_a_bilateral_exercise_stays_both(load):

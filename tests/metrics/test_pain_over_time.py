@@ -10,20 +10,18 @@ from scipy import stats
 
 import rehabstats as rs
 from conftest import patients
-from rehabstats import schemas
-from rehabstats.metrics.improvement_words import improvement_sentences
+from rehabstats.metrics._improvement_words import improvement_sentences
+from rehabstats.room import public_frames
 
 HEADER = (
     "patient_id,started_at,exercise,side,set_no,reps,"
     "pain_before_nrs,pain_during_nrs,pain_after_nrs,status\n"
 )
 START = pd.Timestamp("2026-01-05")
-FRAMES = {
-    "pain_trend": "PainTrend", "pain_runs": "PainRuns", "pain_change": "PainChange",
-    "pain_flares": "PainFlares", "pain_limits": "PainLimits", "pain_response": "PainResponse",
-    "pain_missing": "PainMissing", "pain_before_missed": "PainBeforeMissed",
-    "pain_phases": "PainPhases", "improvement": "Improvement",
-}  # fmt: skip
+FRAMES = (
+    "pain_trend", "pain_runs", "pain_change", "pain_flares", "pain_limits", "pain_response",
+    "pain_missing", "pain_before_missed", "pain_phases", "improvement",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -159,6 +157,57 @@ def test_too_few_rated_days_give_a_reason_and_no_number(rated, ratings, reason):
     assert row["reason"] == reason
     assert np.isnan(row["change_nrs"])
     assert pd.isna(row["reliable"])
+
+
+@pytest.mark.parametrize("unit", ["exercise", "side", "session"])
+def test_a_baseline_that_stays_too_short_counts_all_the_days_it_was_extended_to(rated, unit):
+    caseload = rated({8: 3, 10: 3, 12: 3} | days(*[3] * 7, first=20))
+    how = {"as_of": day(26), "unit": unit}
+    rows = [table(caseload, **how) for table in (rs.pain_change, rs.improvement)]
+
+    for row in [one[one["n_days_current"] > 0].iloc[0] for one in rows]:
+        assert (row["n_days_baseline"], row["n_days_current"]) == (3, 7)
+    row = rows[0][rows[0]["n_days_current"] > 0].iloc[0]
+    assert (row["baseline_start"], row["baseline_end"]) == (day(0), day(14))
+    assert row["reason"] == "no_baseline"
+
+
+def test_days_that_the_baseline_still_waits_for_are_not_the_present(rated):
+    row = left(rs.pain_change(rated({0: 6, 9: 6, 10: 6}), as_of=day(10)))
+
+    assert row["n_days_baseline"] == 3
+    assert (row["current_start"], row["n_days_current"]) == (day(14), 0)
+
+
+def test_the_baseline_of_a_side_and_of_sessions_begins_with_the_first_of_their_lines(rated):
+    # Nothing is asked for before day 7, nothing on the left before day 14.
+    change = "patient_id,exercise,side,valid_from,valid_to,sessions_per_week\n"
+    change += f"P1,raise,right,{day(0):%Y-%m-%d},{day(7):%Y-%m-%d},0\n"
+    change += f"P1,hug,both,{day(0):%Y-%m-%d},{day(7):%Y-%m-%d},0\n"
+    change += f"P1,raise,left,{day(0):%Y-%m-%d},{day(14):%Y-%m-%d},0\n"
+    ratings = {3: 9} | days(8, 8, 8, 8, 2, 2, 2, 2, first=14) | {30: 2, 31: 2, 32: 2}
+    caseload = rated(ratings, prescriptions=change)
+
+    sides = rs.pain_change(caseload, as_of=day(32), unit="side").set_index("side")
+    whole = rs.pain_change(caseload, as_of=day(32), unit="session").iloc[0]
+
+    assert sides.loc["left", "baseline_start"] == day(14)
+    assert sides.loc["left", "baseline_nrs_mean"] == (4 * 8 + 3 * 2) / 7
+    assert sides.loc[["right", "both"], "baseline_start"].tolist() == [day(7), day(7)]
+    assert whole["baseline_start"] == day(7)
+    assert whole["baseline_end"] == day(18)  # the fourth rated day is day 17
+    assert whole["baseline_nrs_mean"] == 8
+
+
+def test_without_any_prescription_the_baseline_begins_with_the_first_session(rated):
+    change = "patient_id,exercise,side,valid_from,sessions_per_week\n" + "".join(
+        f"P1,{line},{day(0):%Y-%m-%d},0\n" for line in ("raise,", "hug,both")
+    )
+    caseload = rated(days(3, 3, 3, 3, first=5), prescriptions=change)
+
+    for unit in ("side", "session"):
+        table = rs.pain_change(caseload, as_of=day(20), unit=unit)
+        assert day(5) in set(table["baseline_start"])
 
 
 def test_the_baseline_begins_on_the_first_prescribed_day_also_if_nothing_was_rated_then(rated):
@@ -325,6 +374,38 @@ def test_sessions_before_a_missed_one_are_told_from_those_before_a_kept_one(load
     assert row["higher_before_missed"] == 1
 
 
+@pytest.mark.parametrize(
+    ("sessions", "until", "counts", "reason"),
+    [
+        pytest.param({}, 14, (0, 0), "not_rated", id="no session"),
+        pytest.param({0: "", 7: ""}, 14, (0, 0), "not_rated", id="no rating"),
+        # The last session is before neither: what comes after it is not known yet.
+        pytest.param({7: 4}, 14, (0, 0), "no_missed", id="only the last session is rated"),
+        pytest.param({0: "", 7: 4}, 14, (0, 0), "no_missed", id="rated after an unrated one"),
+        pytest.param({0: "", 14: 4}, 21, (0, 0), "no_missed", id="a miss, after an unrated one"),
+        pytest.param({0: 4, 7: 4, 14: 4}, 21, (0, 2), "no_missed", id="all kept"),
+        pytest.param({0: 4}, 14, (1, 0), "no_kept", id="one session, then a miss"),
+        pytest.param({0: 4, 14: 4}, 28, (2, 0), "no_kept", id="a miss after each"),
+        pytest.param({0: 4, 7: 6}, 21, (1, 1), "too_few", id="one of each"),
+    ],
+)
+def test_not_rated_is_said_only_where_no_session_is(load, sessions, until, counts, reason):
+    # 1 a week, on Monday.
+    log = HEADER + "".join(
+        f"P1,{day(number):%Y-%m-%d}T18:00,raise,left,1,10,,{pain},,\n"
+        for number, pain in sessions.items()
+    )
+    caseload = load(
+        patients=patients("P1,2026-01-05,,1", "P2,2026-01-05,,1"),
+        sessions=f"{log}P2,2026-01-05T18:00,raise,left,1,10,,9,,\n",
+    )
+
+    row = rs.pain_before_missed(caseload, as_of=day(until)).iloc[0]
+
+    assert (row["n_before_missed"], row["n_before_kept"]) == counts
+    assert row["reason"] == reason
+
+
 def test_a_change_of_the_prescription_begins_a_phase_and_keeps_the_one_before(rated):
     change = "patient_id,exercise,side,valid_from,sets\nP1,raise,left,2026-01-12,2\n"
 
@@ -343,7 +424,6 @@ def test_a_change_of_the_prescription_begins_a_phase_and_keeps_the_one_before(ra
 # All of them
 
 
-@pytest.mark.parametrize("name", FRAMES)
 @pytest.mark.parametrize(
     "ratings",
     [
@@ -353,16 +433,16 @@ def test_a_change_of_the_prescription_begins_a_phase_and_keeps_the_one_before(ra
         pytest.param(days(*[10] * 30), id="pain 10"),
     ],
 )
-def test_every_frame_keeps_its_promises_on_odd_logs(rated, name, ratings):
+def test_every_frame_keeps_its_promises_on_odd_logs(rated, ratings):
     caseload = rated(ratings)
-    for as_of in (day(-30), day(0), day(60)):
-        table = getattr(rs, name)(caseload, as_of=as_of)
+    for name in FRAMES:
+        for as_of in (day(-30), day(0), day(60)):
+            table = getattr(rs, name)(caseload, as_of=as_of)
 
-        getattr(schemas, FRAMES[name]).validate(table, lazy=True)
+            public_frames()[name].schema.validate(table, lazy=True)
 
 
-@pytest.mark.parametrize("name", ["pain_trend", "pain_change", "pain_flares", "improvement"])
-def test_patients_do_not_influence_each_other(name, tmp_path):
+def test_patients_do_not_influence_each_other(tmp_path):
     whole = rs.load_caseload("data/sample")
     folder = tmp_path / "one"
     folder.mkdir()
@@ -371,11 +451,12 @@ def test_patients_do_not_influence_each_other(name, tmp_path):
         text[text["patient_id"] == "P003"].to_csv(folder / f"{file}.csv", index=False)
     alone = rs.load_caseload(folder)
 
-    everyone = getattr(rs, name)(whole, as_of="2026-03-30", unit="session")
-    mine = everyone[everyone["patient_id"] == "P003"].drop(columns="patient_id")
-    only = getattr(rs, name)(alone, as_of="2026-03-30", unit="session").drop(columns="patient_id")
+    for metric in (rs.pain_trend, rs.pain_change, rs.pain_flares, rs.improvement):
+        everyone = metric(whole, as_of="2026-03-30", unit="session")
+        mine = everyone[everyone["patient_id"] == "P003"].drop(columns="patient_id")
+        only = metric(alone, as_of="2026-03-30", unit="session").drop(columns="patient_id")
 
-    pd.testing.assert_frame_equal(mine.reset_index(drop=True), only.reset_index(drop=True))
+        pd.testing.assert_frame_equal(mine.reset_index(drop=True), only.reset_index(drop=True))
 
 
 def test_a_unit_that_there_is_not_is_refused(rated):
@@ -424,7 +505,7 @@ def test_sentences_give_no_cause_and_no_gaps_in_words():
         (0.0954, "0.95 points in all, less than the 1 that counts"),
         (0.09999, "0.99 points in all, less than the 1 that counts"),
         (0.058, "0.6 points in all, less than the 1 that counts"),
-        (0.1, "1.0 points in all:"),
+        (0.1, "1 point in all:"),
     ],
 )
 def test_what_is_less_than_counts_is_not_rounded_up_to_it(slope, shown):

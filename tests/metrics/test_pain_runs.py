@@ -8,8 +8,8 @@ import pytest
 
 import rehabstats as rs
 from conftest import patients
-from rehabstats.schemas import PainRuns
-from rehabstats.series import anhoj, xmr
+from rehabstats.schemas.pain import PainRuns
+from series.at_settings import anhoj, xmr
 
 HEADER = "patient_id,started_at,exercise,side,reps,pain_during_nrs\n"
 START = pd.Timestamp("2026-01-05")

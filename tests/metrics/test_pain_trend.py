@@ -12,8 +12,7 @@ import rehabstats as rs
 from conftest import patients
 from oracle.slow_pain import COMPARED, compared, counted_p, dated, slow_trend
 from oracle.slow_progress import differences
-from rehabstats.metrics.pain import pain_trend
-from rehabstats.metrics.pain.points import UNITS
+from rehabstats.basis.points import UNITS
 from rehabstats.schemas import key
 from rehabstats.schemas.pain import PainTrend
 from rehabstats.settings import Settings
@@ -36,7 +35,7 @@ def trend_of(load, rows, *, as_of="2026-06-01", unit="exercise", options=None, t
     sessions = HEADER + "".join(f"P1,{row}\n" for row in rows) + tail
     files = {"patients": patients(f"P1,{MONDAY},,3"), **files}
     caseload = load(sessions=sessions, **files)
-    return pain_trend(caseload, as_of=as_of, unit=unit, settings=options or Settings())
+    return rs.pain_trend(caseload, as_of=as_of, unit=unit, settings=options or Settings())
 
 
 def line_of(load, rows, *, exercise="raise", side="left", **how) -> pd.Series:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import rehabstats as rs
 from conftest import patients
 from oracle.caseloads import caseloads, random_caseload, write_files
+from oracle.slow_pain import slow_open_flares
 from oracle.slow_progress import differences, slow_progression
 from rehabstats.metrics.progression import progression
 from rehabstats.schemas.progress import Progression
@@ -28,7 +29,6 @@ AS_OF = "2026-02-03"
 
 
 def line_of(load, *rows: str, as_of=AS_OF, line=("raise", "left"), options=None, **files):
-    flares = files.pop("flares", None)
     tail = files.pop("tail", "")
     sessions = HEADER + "".join(f"P1,{row}\n" for row in rows) + tail
     files = {"patients": patients(f"P1,{MONDAY},,3"), **files}
@@ -36,7 +36,6 @@ def line_of(load, *rows: str, as_of=AS_OF, line=("raise", "left"), options=None,
         load(sessions=sessions, **files),
         as_of=as_of,
         settings=options or Settings(),
-        flares=flares,
     )
     return table[(table["exercise"] == line[0]) & (table["side"] == line[1])].iloc[0]
 
@@ -264,36 +263,45 @@ def test_sessions_on_days_without_a_prescription_make_it_unknown(load):
     assert answer(line_of(load, *MET, prescriptions=change)) == ("unknown", "no_prescription")
 
 
+#: The days before the last two sessions: 0 on the left, so that a rating of 3 is 3 above the usual.
+AT_EASE = [f"2026-01-{n:02}T18:00,raise,left,1,10,,,,0" for n in range(5, 12)]
+
+
 @pytest.mark.parametrize(
-    ("side", "is_open", "expected"),
+    ("rows", "expected"),
     [
-        ("left", True, ("no", "open_flare")),
-        ("left", False, ("yes", None)),
-        ("right", True, ("yes", None)),
+        pytest.param((*AT_EASE, *MET), ("no", "open_flare"), id="two days of 3 over a usual 0"),
+        pytest.param(
+            (*AT_EASE, *MET, "2026-02-03T18:00,raise,left,1,14,,,,1"),
+            ("yes", None),
+            id="a rated day below ended it",
+        ),
+        pytest.param(
+            (*AT_EASE, MET[0], "2026-02-02T18:00,raise,left,1,14,,,,1"),
+            ("yes", None),
+            id="one day is no flare",
+        ),
+        pytest.param(MET, ("yes", None), id="no baseline, so nothing is known of a flare"),
+        pytest.param(
+            [row.replace("left", "right") for row in (*AT_EASE, *MET)] + [*MET],
+            ("yes", None),
+            id="it is open on the other side",
+        ),
+        pytest.param(
+            [row.replace("left", "both") for row in (*AT_EASE, *MET)],
+            ("no", "open_flare"),
+            id="rows of both sides",
+        ),
     ],
 )
-def test_only_an_open_flare_of_the_line_rules_it_out(load, side, is_open, expected):
-    flares = pd.DataFrame(
-        {"patient_id": ["P1"], "exercise": ["raise"], "side": [side], "is_open": [is_open]}
-    )
-    flares = flares.astype({"patient_id": "category", "exercise": "category", "side": "category"})
-
-    assert answer(line_of(load, *MET, flares=flares)) == expected
+def test_only_an_open_flare_of_the_line_rules_it_out(load, rows, expected):
+    assert answer(line_of(load, *rows)) == expected
 
 
-def test_no_flares_is_not_the_same_as_not_asking_but_gives_the_same_answer(load):
-    none = pd.DataFrame({"patient_id": [], "exercise": [], "side": [], "is_open": []})
+def test_an_open_flare_is_one_by_the_settings_given(load):
+    options = Settings(flare_rise_nrs=4)
 
-    assert answer(line_of(load, *MET, flares=none)) == ("yes", None)
-
-
-def test_flares_of_whole_sessions_are_refused(load):
-    flares = pd.DataFrame(
-        {"patient_id": ["P1"], "exercise": [None], "side": [None], "is_open": [True]}
-    )
-
-    with pytest.raises(ValueError, match="expected those of pain_flares"):
-        line_of(load, *MET, flares=flares)
+    assert answer(line_of(load, *AT_EASE, *MET, options=options)) == ("yes", None)
 
 
 def test_the_rule_follows_the_settings(load):
@@ -307,13 +315,18 @@ def test_the_rule_follows_the_settings(load):
 # Everything at once ---------------------------------------------------------------------------
 
 
+def slow_of(caseload, as_of):
+    return slow_progression(caseload, as_of, slow_open_flares(caseload, as_of))
+
+
 def test_the_frame_keeps_its_schema_and_equals_the_slow_one():
     caseload = rs.load_caseload("data/sample")
     as_of = caseload.last_entry
     table = progression(caseload, as_of=as_of)
 
+    assert "open_flare" in set(table["criterion_reason"])
     Progression.validate(table, lazy=True)
-    assert differences(table, KEY, slow_progression(caseload, as_of.date())) == []
+    assert differences(table, KEY, slow_of(caseload, as_of.date())) == []
     assert table[KEY].equals(table[KEY].sort_values(KEY))
 
 
@@ -326,7 +339,7 @@ def test_random_caseloads_equal_the_slow_ones(seed):
     table = progression(caseload, as_of=case.as_of)
 
     Progression.validate(table, lazy=True)
-    assert differences(table, KEY, slow_progression(caseload, case.as_of)) == []
+    assert differences(table, KEY, slow_of(caseload, case.as_of)) == []
 
 
 @settings(max_examples=10)

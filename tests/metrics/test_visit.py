@@ -11,7 +11,7 @@ import pytest
 
 import rehabstats as rs
 from conftest import patients
-from rehabstats.schemas import VisitPeriods
+from rehabstats.schemas.visit import VisitPeriods
 
 START = date(2026, 1, 5)
 HEADER = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -14,42 +14,18 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import rehabstats as rs
-from oracle.caseloads import Caseload, Files, caseloads, random_caseload, write_files
+from oracle.caseloads import Caseload, Files, caseloads, random_caseload, with_entries, write_files
+from oracle.compared import DRAWN
 from oracle.slow_progress import differences
 from oracle.slow_visit import slow_visits
-from rehabstats.schemas import VisitPeriods
+from rehabstats.schemas.visit import VisitPeriods
 from rehabstats.settings import DEFAULTS
 from rehabstats.vocabulary import DUE
 
 KEY = ["patient_id", "period"]
 #: Each example reads files and builds two ledgers: as many as a run of all tests can bear.
-SOME, FEW = settings(max_examples=8), settings(max_examples=4)
+SOME, FEW = settings(DRAWN, max_examples=8), settings(max_examples=4)
 OTHER = {"left": "right", "right": "left"}
-
-
-def with_entries(case: Caseload, chance: Random) -> Caseload:
-    """The same with times of entry, some of them days late, and with check-ins."""
-    sessions = [
-        row | {"recorded_at": _entered(datetime.fromisoformat(row["started_at"]), chance)}
-        for row in case.files["sessions.csv"]
-    ]
-    first = case.as_of - timedelta(30)
-    checkins = {
-        (row["patient_id"], first + timedelta(chance.randrange(40)), chance.choice(("stairs", "s")))
-        for row in case.files["patients.csv"]
-        for _ in range(chance.randrange(12))
-    }
-    rows = [
-        {"patient_id": who, "date": f"{day}", "activity": what, "score_psfs": f"{day.day % 11}"}
-        for who, day, what in sorted(checkins)
-    ]
-    more = {"checkins.csv": rows} if rows else {}
-    return Caseload({**case.files, "sessions.csv": sessions, **more}, case.as_of)
-
-
-def _entered(started_at: datetime, chance: Random) -> str:
-    lag = chance.choice((None, 0, 1, 2, 5))
-    return "" if lag is None else (started_at + timedelta(lag)).isoformat()
 
 
 @st.composite

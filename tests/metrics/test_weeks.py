@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import rehabstats as rs
 from conftest import log, patients
-from rehabstats.metrics.weeks import monday_of, week_numbers
+from rehabstats.basis.weeks import monday_of, week_numbers
 
 
 @given(st.dates(pd.Timestamp("1971-01-01").date(), pd.Timestamp("2099-12-31").date()))

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from rehabstats.explorer.views import VIEWS
+from rehabstats.explorer.choice import VIEWS
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 CELL = f"""\

@@ -126,6 +126,14 @@ def random_caseload(
     return _build(Random(seed), size, added_exercises)
 
 
+def small_caseload(seed: int) -> Caseload:
+    """As small as `caseloads`, with everything that can be in a file; one for each seed."""
+    chance = Random(seed)
+    n_patients, n_weeks = chance.choice((1, 2)), chance.randint(1, 10)
+    size = Size(n_patients, n_weeks, 2, (5, 3, 8, 0), (1, 2))
+    return with_empty_cells(with_entries(_build(chance, size, True), chance), chance)
+
+
 def write_files(files: Files, folder: Path) -> Path:
     """Write each file as CSV with the native columns; gives back the folder."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -135,6 +143,57 @@ def write_files(files: Files, folder: Path) -> Path:
             writer.writeheader()
             writer.writerows(rows)
     return folder
+
+
+def with_entries(case: Caseload, chance: Random) -> Caseload:
+    """The same with times of entry, some of them days late, and with check-ins."""
+    sessions = [
+        row | {"recorded_at": _entered(datetime.fromisoformat(row["started_at"]), chance)}
+        for row in case.files["sessions.csv"]
+    ]
+    first = case.as_of - timedelta(30)
+    checkins = {
+        (row["patient_id"], first + timedelta(chance.randrange(40)), chance.choice(("stairs", "s")))
+        for row in case.files["patients.csv"]
+        for _ in range(chance.randrange(12))
+    }
+    rows = [
+        {"patient_id": who, "date": f"{day}", "activity": what, "score_psfs": f"{day.day % 11}"}
+        for who, day, what in sorted(checkins)
+    ]
+    more = {"checkins.csv": rows} if rows else {}
+    return Caseload({**case.files, "sessions.csv": sessions, **more}, case.as_of)
+
+
+def _entered(started_at: datetime, chance: Random) -> str:
+    lag = chance.choice((None, 0, 1, 2, 5))
+    return "" if lag is None else (started_at + timedelta(lag)).isoformat()
+
+
+def with_empty_cells(case: Caseload, chance: Random) -> Caseload:
+    """
+    The same with more cells left empty: in changes, and for repetitions that nobody counted.
+
+    Changes of exercises that another program has are left with holes too.
+    """
+    cells = (
+        ("sessions_per_week",), ("sets",), ("reps_max",), ("reps_min",),
+        ("reps_min", "reps_max"), ("hold_min_s",), ("hold_max_s",), ("hold_min_s", "hold_max_s"),
+    )  # fmt: skip
+    changes = [
+        row | {name: "" for names in cells if chance.choice((False, False, True)) for name in names}
+        for row in case.files.get("prescriptions.csv", [])
+    ]
+    sessions = [
+        row | {"reps": ""} if _is_timed(row) and chance.choice((False, True)) else row
+        for row in case.files["sessions.csv"]
+    ]
+    more = {"prescriptions.csv": changes} if changes else {}
+    return Caseload({**case.files, "sessions.csv": sessions, **more}, case.as_of)
+
+
+def _is_timed(row: Cells) -> bool:
+    return row["reps"] == "0" and row.get("hold_s", "") not in ("", "0")
 
 
 # The whole folder -----------------------------------------------------------------------------

@@ -333,9 +333,14 @@ def sides_of(patient: Patient, exercise: str) -> list[str]:
     return ["left", "right"] if named & {"left", "right"} else ["both"]
 
 
-def base_dose(patient: Patient, exercise: str, day: date) -> Dose | None:
+def base_dose(
+    patient: Patient, exercise: str, day: date, *, of_any_program: bool = False
+) -> Dose | None:
     """The program's dose, at the patient's own frequency or else at that of the phase."""
     entry = exercise_in(patient.program, exercise)
+    if entry is None and of_any_program:
+        found = (exercise_in(program, exercise) for program in read_programs().values())
+        entry = next(one for one in found if one)
     if entry is None:
         return None
     frequency = patient.sessions_per_week
@@ -400,6 +405,10 @@ def filled_in(patient: Patient, exercise: str, change: Change) -> Dose:
         before = base_dose(patient, exercise, patient.start)
     else:
         before = dose_on(patient, exercise, change.side, change.valid_from - ONE_DAY)
+    if before is None:
+        # An exercise of another program is brought in with the dose that it has there.
+        day = max(change.valid_from - ONE_DAY, patient.start)
+        before = base_dose(patient, exercise, day, of_any_program=True)
     cells = change.cells
 
     def cell(name: str) -> Any:
@@ -407,13 +416,20 @@ def filled_in(patient: Patient, exercise: str, change: Change) -> Dose:
             return Fraction(cells[name])
         return None if before is None else getattr(before, name)
 
+    def least(low: str, high: str) -> Any:
+        """A lower bound that is not stated gives way to an upper one that is."""
+        inherited = cell(low)
+        if cells.get(low, "") != "" or cells.get(high, "") == "":
+            return inherited
+        return Fraction(cells[high]) if inherited is None else min(inherited, Fraction(cells[high]))
+
     return Dose(
         sessions_per_week=int(cell("sessions_per_week")),
         sets=int(cell("sets")),
-        reps_min=int(cell("reps_min")),
-        hold_min_s=cell("hold_min_s"),
+        reps_min=int(least("reps_min", "reps_max")),
+        hold_min_s=least("hold_min_s", "hold_max_s"),
         # An inherited one may be below a minimum that was changed.
-        reps_max=max(int(cell("reps_max") or 0), int(cell("reps_min"))),
+        reps_max=max(int(cell("reps_max") or 0), int(least("reps_min", "reps_max"))),
     )
 
 

@@ -42,7 +42,7 @@ class Point(NamedTuple):
 
 
 class Series(NamedTuple):
-    """The sessions of a line in order of time, and the first day on which it was asked for."""
+    """The sessions of a line in order of time, and the first day on which any of it was asked."""
 
     anchor: date
     start: date
@@ -78,16 +78,22 @@ def slow_series(caseload: Caseload, as_of: date, unit: str = "exercise") -> dict
         ]
         for line in {*ratings, *plan}
     }
+    asked: dict[Line, list[date]] = defaultdict(list)
+    for line, rows in plan.items():
+        asked[_part(line, unit)] += [row["first"] for row in rows if row["sessions_per_week"]]
     if unit != "exercise":
         each = _joined(each, unit, starts)
     series = {}
     for line, points in each.items():
         start = starts[line[0]]
-        asked = [row["first"] for row in plan.get(line, []) if row["sessions_per_week"]]
-        begun = [min(asked)] if asked else [point.day for point in points[:1]]
-        anchor = start if unit != "exercise" else begun[0] if begun else start
-        series[line] = Series(anchor, start, points)
+        done = [point.day for point in points[:1]]
+        series[line] = Series(min(asked[line] or done or [start]), start, points)
     return series
+
+
+def _part(line: Line, unit: str) -> Line:
+    patient, exercise, side = line
+    return patient, exercise if unit == "exercise" else None, None if unit == "session" else side
 
 
 def _joined(
@@ -98,8 +104,8 @@ def _joined(
     if unit == "session":
         for patient in starts:
             whole[patient, None, None] = defaultdict(list)
-    for (patient, _, side), points in each.items():
-        sessions = whole[patient, None, side if unit == "side" else None]
+    for line, points in each.items():
+        sessions = whole[_part(line, unit)]
         for point in points:
             sessions[point.session].append(point)
     joined = {}
@@ -133,6 +139,40 @@ def compared(name: str) -> tuple[Caseload, date]:
         write_caseload(simulate_caseload(truths, seed=int(seed)), folder)
         # In the middle of things: later entries must not count.
         return rs.load_caseload(folder), date(2026, 3, 20)
+
+
+# Flares -----------------------------------------------------------------------------------------
+
+
+def slow_open_flares(caseload: Caseload, as_of: date) -> set[Line]:
+    """The exercises and sides whose last rated days are a pain-defined flare."""
+    return {line for line, series in slow_series(caseload, as_of).items() if _is_flared(series)}
+
+
+def _is_flared(series: Series) -> bool:
+    by_day: dict[date, list[Point]] = defaultdict(list)
+    for point in series.rated:
+        by_day[point.day].append(point)
+    mean = {day: fmean(point.mean for point in own) for day, own in sorted(by_day.items())}
+    early = [day for day in mean if 0 <= (day - series.anchor).days < 14]
+    n = max(4, sum((day - series.anchor).days < 7 for day in early))
+    if len(early) < 4:
+        return False
+    threshold = median(mean[day] for day in early[:n]) + 2
+    if threshold > 10:
+        return False
+    run: list[date] = []
+    n_unrated = 0
+    for day in mean:
+        gap = (day - run[-1]).days - 1 if run else 0
+        n_unrated += gap
+        if max(point.highest for point in by_day[day]) < threshold - NEAR:
+            run = []
+        elif not run or n_unrated > 1:
+            run, n_unrated = [day], 0
+        else:
+            run.append(day)
+    return len(run) > 1
 
 
 # The trend --------------------------------------------------------------------------------------

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
+from math import nan
 from statistics import fmean, median
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-import rehabstats as rs
+from oracle.slow_plan import slow_plan as slow_prescriptions
 from rehabstats import Caseload
 
 Row = dict[str, Any]
@@ -54,13 +55,20 @@ def slow_sets(caseload: Caseload, as_of: date) -> list[Row]:
     return rows
 
 
+#: The caseload of the last `slow_plan` and its plan: one comparison asks for it several times.
+_LAST: list[tuple[Caseload, dict[Line, list[Row]]]] = []
+
+
 def slow_plan(caseload: Caseload) -> dict[Line, list[Row]]:
     """The prescriptions of each line, as dates."""
+    if _LAST and _LAST[0][0] is caseload:
+        return _LAST[0][1]
     plan = defaultdict(list)
-    for row in rs.build_plan(caseload).to_dict("records"):
-        row["first"] = row["valid_from"].date()
-        row["stop"] = date.max if pd.isna(row["valid_to"]) else row["valid_to"].date()
+    for row in slow_prescriptions(caseload):
+        row |= {"first": row["valid_from"], "stop": row["valid_to"] or date.max}
+        row["hold_min_s"] = row["hold_min_s"] or nan  # which nothing is below
         plan[row["patient_id"], row["exercise"], row["side"]].append(row)
+    _LAST[:] = [(caseload, plan)]
     return plan
 
 
@@ -131,18 +139,35 @@ def _week(
     )
 
 
-# The four metrics -----------------------------------------------------------------------------
+# The metrics ---------------------------------------------------------------------------------
 
 
 def slow_volume_change(caseload: Caseload, as_of: date) -> dict[tuple[str, str, str, int], Row]:
     """Reference, change and reason of each line and week."""
     weeks, found = slow_weeks(caseload, as_of), {}
+    starts = dict(
+        zip(caseload.patients["patient_id"], caseload.patients["start_date"], strict=True)
+    )
+    recorded = {
+        (row["patient_id"], (row["day"] - starts[row["patient_id"]].date()).days // 7 + 1)
+        for row in slow_sets(caseload, as_of)
+    }
     for (*line, number), week in weeks.items():
-        before = [weeks.get((*line, number - back), Week()) for back in (1, 2, 3)]
-        usable = [w.n_reps for w in before if w.complete and not w.n_uncounted]
+        before = [(number - back, weeks.get((*line, number - back), Week())) for back in (1, 2, 3)]
+        usable = [
+            w.n_reps
+            for earlier, w in before
+            if w.complete and not w.n_uncounted and (line[0], earlier) in recorded
+        ]
         reference = median(usable) if len(usable) >= 2 else None
         change, reason = None, None
-        if not week.over:
+        is_recorded = (line[0], number) in recorded
+        is_known = is_recorded and (week.n_reps > 0 or week.n_uncounted == 0)
+        if not is_recorded:
+            reason = "nothing_recorded"
+        elif not is_known:
+            reason = "not_counted"
+        elif not week.over:
             reason = "open_week"
         elif not week.complete:
             reason = "partial_week"
@@ -155,7 +180,7 @@ def slow_volume_change(caseload: Caseload, as_of: date) -> dict[tuple[str, str, 
         else:
             change = (week.n_reps - reference) / reference
         found[*line, number] = {
-            "n_reps": week.n_reps,
+            "n_reps": week.n_reps if is_known else None,
             "reference_reps": reference,
             "n_reference_weeks": len(usable),
             "change": change,
@@ -164,57 +189,6 @@ def slow_volume_change(caseload: Caseload, as_of: date) -> dict[tuple[str, str, 
             "is_complete": week.complete,
             "reason": reason,
         }
-    return found
-
-
-def slow_symmetry(caseload: Caseload, as_of: date) -> dict[tuple[str, str, int], Row]:
-    """Left against right of each exercise and week."""
-    weeks, found = slow_weeks(caseload, as_of), {}
-    weekly = rs.weekly_adherence(rs.build_ledger(caseload, as_of=as_of))
-    key = ["patient_id", "exercise", "side", "week"]
-    doses = dict(zip(weekly[key].itertuples(index=False), weekly["dose_adherence"], strict=True))
-    involved = dict(
-        zip(caseload.patients["patient_id"], caseload.patients["involved_side"], strict=True)
-    )
-    for patient, exercise, side, number in weeks:
-        if side not in {"left", "right"} or (patient, exercise, number) in found:
-            continue
-        left, right, unknown = (
-            weeks.get((patient, exercise, name, number), Week())
-            for name in ("left", "right", "unknown")
-        )
-        asked = [(week.quota, week.least, week.most) for week in (left, right)]
-        reason, value = None, None
-        if not left.n_days or not right.n_days:
-            reason = "not_prescribed"
-        elif asked[0] != asked[1]:
-            reason = "prescriptions_differ"
-        elif left.n_uncounted or right.n_uncounted:
-            reason = "not_counted"
-        elif left.n_reps == right.n_reps == 0:
-            reason = "both_zero"
-        else:
-            value = (left.n_reps - right.n_reps) / max(left.n_reps, right.n_reps)
-        dose = [doses.get((patient, exercise, name, number)) for name in ("left", "right")]
-        known = value is not None and involved[patient] in {"left", "right"}
-        found[patient, exercise, number] = {
-            "left_reps": left.n_reps,
-            "right_reps": right.n_reps,
-            "unknown_reps": unknown.n_reps,
-            "symmetry": value,
-            "left_dose": dose[0],
-            "right_dose": dose[1],
-            "dose_difference": None if None in dose else dose[0] - dose[1],
-            "involved_difference": (value if involved[patient] == "right" else -value)
-            if known
-            else None,
-            "one_side_not_done": bool(
-                left.n_days and right.n_days and not unknown.n_sets
-                and bool(left.n_sets) != bool(right.n_sets)
-            ),
-            "is_complete": left.complete and right.complete,
-            "reason": reason,
-        }  # fmt: skip
     return found
 
 
@@ -252,8 +226,8 @@ def slow_function(caseload: Caseload, as_of: date) -> dict[tuple[str, str | None
     return found
 
 
-def slow_progression(caseload: Caseload, as_of: date) -> dict[Line, Row]:
-    """Windows and criterion of each line of the plan, without flares."""
+def slow_progression(caseload: Caseload, as_of: date, flared: set[Line]) -> dict[Line, Row]:
+    """Windows and criterion of each line of the plan; `flared` are those with an open flare."""
     everything = slow_sets(caseload, as_of)
     found = {}
     for line, plan in slow_plan(caseload).items():
@@ -279,7 +253,8 @@ def slow_progression(caseload: Caseload, as_of: date) -> dict[Line, Row]:
             for r in own
             if r["day"] > as_of - timedelta(7) and r["pain_during_nrs"] >= 0
         ]
-        found[line] = result | _criterion(last, plan, recent, first is None or first > as_of)
+        never = first is None or first > as_of
+        found[line] = result | _criterion(last, plan, recent, never, line in flared)
     return found
 
 
@@ -319,8 +294,12 @@ _MEANS = {
 }
 
 
-def _criterion(last: list[list[Row]], plan: list[Row], recent: list[float], never: bool) -> Row:
+def _criterion(
+    last: list[list[Row]], plan: list[Row], recent: list[float], never: bool, is_flared: bool
+) -> Row:
     against, unknown = set(), set()
+    if is_flared:
+        against.add("open_flare")
     if max(recent, default=0) > 5:
         against.add("pain_above_limit")
     if not recent:
@@ -345,7 +324,7 @@ def _criterion(last: list[list[Row]], plan: list[Row], recent: list[float], neve
         if final["hold_s"] < asked["hold_min_s"]:
             against.add("hold_too_short")
     order = (
-        "pain_above_limit", "too_few_sets", "reps_within_range", "hold_too_short",
+        "open_flare", "pain_above_limit", "too_few_sets", "reps_within_range", "hold_too_short",
         "too_few_sessions", "no_prescription", "not_counted", "pain_not_rated",
     )  # fmt: skip
     reason = next((word for word in order if word in against | unknown), None)

@@ -83,7 +83,8 @@ def _in(patient: Patient, days: list[date]) -> list[Session]:
 
 def _pain(patient: Patient, days: list[date]) -> Row:
     performed = [session for session in _in(patient, days) if is_performed_session(session)]
-    ratings = [rating for rating in map(_pain_during, performed) if rating is not None]
+    rated = [_pain_during(patient, session) for session in performed]
+    ratings = [rating for rating in rated if rating is not None]
     skipped = {
         session.day
         for session in _in(patient, days)
@@ -98,13 +99,18 @@ def _pain(patient: Patient, days: list[date]) -> Row:
     }
 
 
-def _pain_during(session: Session) -> float | None:
-    """Each exercise and side counts once, however many sets it has."""
+def _pain_during(patient: Patient, session: Session) -> float | None:
+    """
+    Each exercise and side counts once, however many sets it has.
+
+    A `both` row of an exercise done per side is its left and its right.
+    """
     by_line = defaultdict(list)
     for row in session.rows:
         if is_performed(row) and row.get("pain_during_nrs", ""):
-            line = (row["exercise"], row.get("side", ""))
-            by_line[line].append(float(row["pain_during_nrs"]))
+            exercise, side = row["exercise"], row.get("side", "")
+            for one in sides_of(patient, exercise) if side == "both" else [side]:
+                by_line[exercise, one].append(float(row["pain_during_nrs"]))
     return fmean(map(fmean, by_line.values())) if by_line else None
 
 

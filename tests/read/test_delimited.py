@@ -3,7 +3,7 @@
 import pytest
 
 from rehabstats.errors import ReadError
-from rehabstats.read import delimited, read_table
+from rehabstats.read import delimited, read_tables
 
 
 @pytest.fixture(params=["fast", "slow"])
@@ -15,7 +15,7 @@ def read(request, tmp_path, monkeypatch):
     def read(content, name="t.csv"):
         path = tmp_path / name
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return read_table(path)
+        return read_tables(path)[0]
 
     return read
 

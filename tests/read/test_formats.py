@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as arrow_parquet
 import pytest
 
+from rehabstats.dialects import translate
 from rehabstats.errors import ReadError
-from rehabstats.read import read_table
+from rehabstats.read import read_tables
 
 NOON = dt.datetime(2026, 1, 5, 12)
 
@@ -23,7 +24,7 @@ def column(raw, name="x"):
 def jsonl(tmp_path):
     def read(*lines):
         (tmp_path / "t.jsonl").write_text("\n".join(lines), "utf-8")
-        return read_table(tmp_path / "t.jsonl")
+        return read_tables(tmp_path / "t.jsonl")[0]
 
     return read
 
@@ -33,7 +34,7 @@ def parquet(tmp_path):
     def read(values, kind=None):
         table = pa.table({"x": pa.array(values, kind)})
         arrow_parquet.write_table(table, tmp_path / "t.parquet")
-        return read_table(tmp_path / "t.parquet")
+        return read_tables(tmp_path / "t.parquet")[0]
 
     return read
 
@@ -48,7 +49,7 @@ def excel(tmp_path):
             for row in rows:
                 sheet.append(row)
         book.save(tmp_path / "t.xlsx")
-        return read_table(tmp_path / "t.xlsx")
+        return translate(read_tables(tmp_path / "t.xlsx"), "sessions").tables["sessions"]
 
     return read
 
@@ -96,7 +97,7 @@ def test_json_lines_that_are_no_table_are_refused(jsonl, tmp_path):
         jsonl("{}", json.dumps({"x": "x" * 2_000_000}))
     (tmp_path / "t.jsonl").write_bytes(b'{"x": 1}\n\xe9')
     with pytest.raises(ReadError, match="byte 0xe9 on line 2, which is not UTF-8"):
-        read_table(tmp_path / "t.jsonl")
+        read_tables(tmp_path / "t.jsonl")[0]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rehabstats.errors import ReadError
-from rehabstats.read import delimited, read_table
+from rehabstats.read import delimited, read_tables
 
 LAW = settings(max_examples=25, deadline=None)
 
@@ -69,7 +69,7 @@ def test_what_was_written_is_what_is_read(write, table):
         path = Path(folder, "t." + write.__name__.removeprefix("write_"))
         write(path, names, rows)
 
-        raw = read_table(path)
+        raw = read_tables(path)[0]
 
     assert raw.frame.columns.tolist() == names
     found = raw.frame.astype("object").fillna("").to_numpy().tolist()
@@ -97,7 +97,7 @@ def test_the_fast_path_and_the_slow_path_read_the_same(text):
 
 def outcome(path):
     try:
-        raw = read_table(path)
+        raw = read_tables(path)[0]
     except ReadError as error:
         return str(error)
     rows = raw.frame.astype("object").fillna("").reset_index().to_numpy().tolist()
@@ -114,7 +114,7 @@ def test_any_bytes_are_a_table_or_a_read_error(suffix, content, with_magic):
         path.write_bytes(magic * with_magic + content)
 
         try:
-            raw = read_table(path)
+            raw = read_tables(path)[0]
         except ReadError as error:
             message = str(error)
         else:

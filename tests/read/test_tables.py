@@ -5,7 +5,7 @@ import os
 import pytest
 
 from rehabstats.errors import ReadError
-from rehabstats.read import find_table, read_table
+from rehabstats.read import find_table, read_tables
 
 
 @pytest.mark.parametrize("name", ["Sessions.CSV", "sessions.tsv", "SESSIONS.jsonl"])
@@ -50,13 +50,13 @@ def test_a_file_that_is_not_what_its_name_says_is_refused(tmp_path, name, conten
     (tmp_path / name).write_bytes(content)
 
     with pytest.raises(ReadError, match=f"^{name}: got {message}"):
-        read_table(tmp_path / name)
+        read_tables(tmp_path / name)[0]
 
 
 @pytest.mark.parametrize("name", ["t.csv", "t", "t.txt"])
 def test_a_file_that_does_not_exist_is_told_before_its_suffix(tmp_path, name):
     with pytest.raises(ReadError, match="got no such file"):
-        read_table(tmp_path / name)
+        read_tables(tmp_path / name)[0]
 
 
 def test_paths_that_cannot_be_opened_are_refused(tmp_path):
@@ -65,14 +65,14 @@ def test_paths_that_cannot_be_opened_are_refused(tmp_path):
 
     for path in ("folder.csv", "loop.csv", "zero\0byte.csv", "x" * 5000 + ".csv"):
         with pytest.raises(ReadError, match="expected a file that can be read"):
-            read_table(tmp_path / path)
+            read_tables(tmp_path / path)[0]
 
 
 def test_a_link_is_followed(tmp_path):
     (tmp_path / "real.csv").write_text("a\n1\n")
     (tmp_path / "link.csv").symlink_to("real.csv")
 
-    assert len(read_table(tmp_path / "link.csv").frame) == 1
+    assert len(read_tables(tmp_path / "link.csv")[0].frame) == 1
 
 
 def test_a_name_that_is_not_utf8_is_told_and_not_raised(tmp_path):

@@ -1,8 +1,9 @@
-"""What the tests of a report share: frames of a hand-made caseload, and one written report."""
+"""What the tests of a report share: rooms of hand-made caseloads, and one written report."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,25 +12,30 @@ from markupsafe import Markup
 import rehabstats as rs
 from rehabstats.days import local_day
 from rehabstats.report import batch
-from rehabstats.report.frames import ReportFrames
-from rehabstats.settings import Settings
+from rehabstats.room import Room
+from rehabstats.settings import DEFAULTS
 from report.reading import Page
 from report.small import as_csv, done, left, person, rated, right, skipped
 
 
 @pytest.fixture
-def frames(load) -> Callable[..., ReportFrames]:
+def room_of(load) -> Callable[..., Room]:
     """Load rows of sessions and of other files, and see them from a day."""
 
-    def make(*sessions, as_of="2026-01-25", since=None, settings=None, **files) -> ReportFrames:
+    def make(*sessions, as_of="2026-01-25", since=None, settings=DEFAULTS, **files) -> Room:
         rows = {"patients": [person()], "sessions": sessions} | files
         caseload = load(**{name: as_csv(lines) for name, lines in rows.items()})
         visit = None if since is None else local_day(since, "since")
-        return ReportFrames(
-            caseload, local_day(as_of, "as_of"), settings or Settings(), since=visit
-        )
+        return Room(caseload, local_day(as_of, "as_of"), settings, visit)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def sample_on(room) -> Callable[[str], Room]:
+    """The sample as seen on a day, without a stated visit: one room for all who ask."""
+    last = room.as_of.date().isoformat()
+    return cache(lambda day: room if day == last else Room.of(room.caseload, day))
 
 
 @pytest.fixture

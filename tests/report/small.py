@@ -7,7 +7,6 @@ import io
 from collections.abc import Iterable
 from typing import Any
 
-from rehabstats.report.sections.evidence import Signal
 from rehabstats.report.table import Table
 
 #: A Monday: the first day of every program here.
@@ -72,8 +71,7 @@ def column(table: Table | None, name: str) -> list[str]:
     return [row[at] for row in texts(table)]
 
 
-def signal(direction: str, sentence: str, *, is_current: bool = True) -> Signal:
-    """A signal that says this, with nothing behind it."""
-    return Signal(
-        direction, direction, is_current, sentence, "flare", START, "", "", "", "", None, 0
-    )
+def signal(direction: str, sentence: str, *, is_current: bool = True, since: str = START) -> Row:
+    """A signal of P1 that says this, with nothing behind it."""
+    told = {"direction": direction, "is_current": is_current, "sentence": sentence}
+    return {"patient_id": "P1", "since": since} | told

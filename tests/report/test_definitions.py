@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from rehabstats.report.definitions import TERMS
+import rehabstats as rs
+from rehabstats.report.definitions import TERMS, terms_of
 from rehabstats.report.patient_page import summarize_patient
 from rehabstats.report.table import Table
+from rehabstats.settings import DEFAULTS, Settings
 from report.small import done, left, person, rated, right
 
 PAGES = ("index", "P1", "P2", "single file")
@@ -38,11 +40,11 @@ def test_no_two_terms_have_the_same_name():
     assert len(set(names)) == len(names)
 
 
-def test_the_term_of_every_heading_is_defined(frames):
+def test_the_term_of_every_heading_is_defined(room_of):
     log = [left(5, note="stiff"), right(5), done(6)]
-    seen = frames(*log, patients=[person()], checkins=[rated(5, "stairs", 3)])
+    seen = room_of(*log, patients=[person()], checkins=[rated(5, "stairs", 3)])
 
-    found = [*tables(summarize_patient(seen, "P1", section="p"))]
+    found = [*tables(summarize_patient(seen["P1"], section="p"))]
 
     terms = {column.term for table in found for column in table.columns} - {""}
     assert len(found) > 8
@@ -76,3 +78,30 @@ def test_something_on_the_pages_leads_to_every_term(written, term):
 def test_names_and_meanings_are_on_the_page_as_they_are_written(written, term):
     assert term.name in written["P1"].texts
     assert term.meaning in written["P1"].texts
+
+
+def test_the_limits_of_pain_are_those_of_the_settings_in_use():
+    usual = terms_of(DEFAULTS.thresholds)["zones"].meaning
+    own = terms_of(
+        Settings(pain_safe_max_nrs=3, pain_acceptable_max_nrs=6).thresholds
+    )["zones"].meaning  # fmt: skip
+
+    assert usual.startswith("They change at 2 and 5, the limits of the pain-monitoring model")
+    assert own.startswith(
+        "They change at 3 and 6, as the thresholds below say, instead of 2 and 5, the limits of"
+    )
+
+
+def test_a_report_under_other_limits_names_and_draws_these(story, tmp_path):
+    settings = Settings(pain_safe_max_nrs=3, pain_acceptable_max_nrs=6)
+    rs.write_report(
+        rs.load_caseload(story), tmp_path / "out", as_of="2026-01-25", patients=["P1"],
+        settings=settings,
+    )  # fmt: skip
+
+    text = "".join(file.read_text(encoding="utf-8") for file in (tmp_path / "out").rglob("*.html"))
+    assert "They change at 3 and 6" in text
+    assert "They change at 2 and 5" not in text
+    assert ">up to 3<" in text
+    assert ">above 6<" in text
+    assert ">above 5<" not in text

@@ -8,8 +8,10 @@ from datetime import date
 
 import pytest
 
+from rehabstats.report.about import About, FileCount
+from rehabstats.report.index import CaseloadIndex, IndexRow
 from rehabstats.report.render import render_index
-from rehabstats.report.summary import About, Adherence, CaseloadIndex, FileCount, IndexRow
+from rehabstats.room.adherence import Adherence
 from report.reading import Page
 
 ABOUT = About("clinic", date(2026, 1, 25), "9.9", (), (), (), (), 0, ())
@@ -28,15 +30,15 @@ def test_the_head_says_what_when_and_how_many_of_each_group():
     page = listed(replace(ROW, group="concern"), replace(ROW, patient_id="P2"))
 
     assert page.headings(1) == ["Home exercise: clinic"]
-    assert "As of 2026-01-25 . 2 patients: concern 1 , no rule fired 1 ." in page.text
+    assert "As of 25 Jan 2026 . 2 patients: concern 1 , no rule fired 1 ." in page.text
 
 
 def test_a_row_has_bounds_counts_pain_and_last_entry():
     text = listed(ROW).text
 
     assert (
-        "P1 Small, week 3 (only) no rule fired 80 % (80-100 %) 4 of 5 sessions "
-        "3.5 week 2 2026-01-20 4 days without one" in text
+        "P1 Small, week 3 (only) no rule fired 80 % (80 to 100 %) 4 of 5 sessions "
+        "3.5 week 2 20 Jan 2026 4 days without one" in text
     )
 
 
@@ -117,7 +119,7 @@ def test_assumptions_remarks_and_rows_set_aside_come_before_the_numbers():
     notes = text[text.index("Before you read the numbers") : text.index("Caseload")]
     assert notes.split("Before you read the numbers ")[1] == (
         "Assumed: a r log.csv : 1 row of 1,200 set aside and in no number here; "
-        "rehabstats check lists them. 2 sessions after 2026-01-25 left out. "
+        "rehabstats check lists them. 2 sessions after 25 Jan 2026 left out. "
     )
     assert "log.csv 1,200 1 ab12 patients.csv 3 0 not known" in text
 

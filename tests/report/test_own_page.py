@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import re
 
-import pandas as pd
 import pytest
 
 import rehabstats as rs
 from rehabstats.report import charts
-from rehabstats.report.frames import ReportFrames
 from rehabstats.report.own_page import summarize_own_page
+from rehabstats.room import Room
 
-SAMPLE = "data/sample"
 AS_OF = "2026-03-30"
 
 
-@pytest.fixture(scope="module")
-def frames():
-    caseload = rs.load_caseload(SAMPLE)
-    return ReportFrames(caseload, pd.Timestamp(AS_OF), rs.Settings())
+@pytest.fixture
+def sample(sample_on):
+    return sample_on(AS_OF)
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory):
+def pages(sample_on, tmp_path_factory):
     """Every page of the sample, by patient."""
     out = tmp_path_factory.mktemp("own")
-    report = rs.write_report(rs.load_caseload(SAMPLE), out, as_of=AS_OF, audience="patient")
+    report = rs.write_report(sample_on(AS_OF).caseload, out, as_of=AS_OF, audience="patient")
     return {page.stem: page.read_text("utf-8") for page in report.pages}
 
 
@@ -40,7 +37,7 @@ def own(tmp_path, *rows, files=None, as_of="2026-01-31"):
     for name, text in (told | (files or {})).items():
         (tmp_path / name).write_text(text + "\n")
     caseload = rs.load_caseload(tmp_path)
-    return summarize_own_page(ReportFrames(caseload, pd.Timestamp(as_of), rs.Settings()), "P1")
+    return summarize_own_page(Room.of(caseload, as_of)["P1"])
 
 
 def test_it_counts_sessions_and_says_what_nobody_knows(tmp_path):
@@ -48,7 +45,7 @@ def test_it_counts_sessions_and_says_what_nobody_knows(tmp_path):
 
     begun, asked, unknown = page.sessions
     assert begun == "You have exercised 1 time since you began."
-    assert asked == "Since 5 January 2026 your log has 1 of 5 planned sessions."
+    assert asked == "Since 5 Jan 2026 your log has 1 of 5 planned sessions."
     assert unknown.startswith("It says nothing about 4 planned sessions. If you did some of them")
 
 
@@ -59,7 +56,7 @@ def test_exercises_are_counted_from_the_same_day_as_sessions(tmp_path):
 
     page = own(tmp_path, *log, as_of="2026-02-03")
 
-    assert page.sessions[1] == "Since 7 January 2026 your log has 1 of 18 planned sessions."
+    assert page.sessions[1] == "Since 7 Jan 2026 your log has 1 of 18 planned sessions."
     assert page.exercises[0].done.startswith("1 time on the left")
 
 
@@ -68,7 +65,7 @@ def test_sessions_before_the_start_are_told_from_their_day_on(tmp_path):
 
     page = own(tmp_path, *log, as_of="2026-01-11")
 
-    assert page.sessions[1] == "Since 2 January 2026 your log has 1 of 4 planned sessions."
+    assert page.sessions[1] == "Since 2 Jan 2026 your log has 1 of 4 planned sessions."
     assert page.exercises[0].done == "3 times on the left, 0 times on the right"
 
 
@@ -77,14 +74,14 @@ def test_a_flare_at_the_last_rating_is_told_and_no_standstill(tmp_path):
 
     assert page.pain == (
         "Your last ratings were clearly higher than those of your first days. Tell your clinician.",
-        "Your last rating is of 18 January 2026.",
+        "Your last rating is of 18 Jan 2026.",
     )
 
 
 def test_equal_ratings_have_their_day_too(tmp_path):
     assert own(tmp_path, *rated(3, 3, 3), as_of="2026-02-28").pain == (
         "You rated your pain while exercising 3 of 10 each time.",
-        "Your last rating is of 7 January 2026.",
+        "Your last rating is of 7 Jan 2026.",
     )
 
 
@@ -104,7 +101,7 @@ def test_only_the_last_days_of_many_skips_are_named(tmp_path):
     told = own(tmp_path, *skips).to_talk_about
 
     assert told[0].startswith(
-        "You left out exercises because of pain on 7 days (the last on 12 January, 13 January, "
+        "You left out exercises because of pain on 7 days (the last on 12 Jan, 13 Jan, "
     )
 
 
@@ -138,7 +135,7 @@ def test_a_skip_because_of_pain_is_something_to_talk_about(tmp_path):
         "P1,2026-01-20T09:00,hip_pushdown,right,0,,skipped,pain",
     )
 
-    assert "You left out exercises because of pain on 1 day (20 January). What did you notice?" in (
+    assert "You left out exercises because of pain on 1 day (20 Jan). What did you notice?" in (
         page.to_talk_about
     )
 
@@ -166,8 +163,8 @@ def test_clearance_that_is_not_recorded_is_asked_for(tmp_path):
     assert asked("no") == [f"{needed} says that none did yet: ask before you go on."]
 
 
-def test_exercises_stand_in_program_order_with_how_much_and_what_to_mind(frames):
-    exercises = summarize_own_page(frames, "P003").exercises
+def test_exercises_stand_in_program_order_with_how_much_and_what_to_mind(sample):
+    exercises = summarize_own_page(sample["P003"]).exercises
 
     assert [one.name for one in exercises] == [
         "Hip pushdown", "Lunging hip pushdown", "Standing knee raise", "Leg and hip extension",
@@ -181,8 +178,8 @@ def test_exercises_stand_in_program_order_with_how_much_and_what_to_mind(frames)
     assert " on the " not in butterfly.done
 
 
-def test_improvement_is_told_with_both_numbers(frames):
-    first, said = summarize_own_page(frames, "P001").pain
+def test_improvement_is_told_with_both_numbers(sample):
+    first, said = summarize_own_page(sample["P001"]).pain
 
     assert re.fullmatch(
         r"In your first days you rated .* [\d.]+ of 10 on average, and [\d.]+ in the last .*", first
@@ -190,9 +187,9 @@ def test_improvement_is_told_with_both_numbers(frames):
     assert said.startswith("Your ratings fell")
 
 
-def test_old_ratings_are_not_told_as_of_now(frames):
-    assert summarize_own_page(frames, "P004").pain[-1] == "Your last rating is of 7 February 2026."
-    assert "last rating" not in " ".join(summarize_own_page(frames, "P002").pain)
+def test_old_ratings_are_not_told_as_of_now(sample):
+    assert summarize_own_page(sample["P004"]).pain[-1] == "Your last rating is of 7 Feb 2026."
+    assert "last rating" not in " ".join(summarize_own_page(sample["P002"]).pain)
 
 
 def test_pain_that_was_often_high_is_something_to_tell(tmp_path):
@@ -205,18 +202,18 @@ def test_pain_that_was_often_high_is_something_to_tell(tmp_path):
     )
 
 
-def test_an_exercise_that_was_not_done_has_no_row_of_noughts(frames):
-    assert {one.done for one in summarize_own_page(frames, "P004").exercises} == {""}
+def test_an_exercise_that_was_not_done_has_no_row_of_noughts(sample):
+    assert {one.done for one in summarize_own_page(sample["P004"]).exercises} == {""}
 
 
-def test_whoever_stopped_is_asked_what_would_help(frames):
+def test_whoever_stopped_is_asked_what_would_help(sample):
     assert (
-        "Your log ends on 7 February 2026. What would make exercising, or writing it down, easier?"
-    ) in summarize_own_page(frames, "P004").to_talk_about
+        "Your log ends on 7 Feb 2026. What would make exercising, or writing it down, easier?"
+    ) in summarize_own_page(sample["P004"]).to_talk_about
 
 
 @pytest.mark.parametrize("patient", ["P004", "P007", "P008"])
-def test_every_key_of_the_chart_is_inside_the_picture(frames, monkeypatch, patient):
+def test_every_key_of_the_chart_is_inside_the_picture(sample, monkeypatch, patient):
     drawn = []
     whole = charts.figure_to_svg
     monkeypatch.setattr(
@@ -225,7 +222,7 @@ def test_every_key_of_the_chart_is_inside_the_picture(frames, monkeypatch, patie
         lambda figure, **how: (drawn.append(figure), whole(figure, **how))[1],
     )
 
-    charts.draw_own_trend(frames, patient, description="")
+    charts.draw_own_trend(sample[patient], description="")
 
     legends = [ax.get_legend() for ax in drawn[0].axes]
     assert legends
@@ -282,7 +279,7 @@ def test_whoever_is_on_a_pause_is_not_asked_why_nothing_is_logged(tmp_path):
     assert not any("Your log ends" in one for one in paused)
 
     (tmp_path / "pauses.csv").unlink()
-    assert any("Your log ends on 5 January 2026" in one for one in own(tmp_path, row).to_talk_about)
+    assert any("Your log ends on 5 Jan 2026" in one for one in own(tmp_path, row).to_talk_about)
 
 
 def rated(*pains):

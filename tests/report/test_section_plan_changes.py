@@ -32,21 +32,21 @@ def pause(first: int, after: int, reason: str = ""):
                      id="two at once"),
     ],
 )  # fmt: skip
-def test_a_change_says_what_was_asked_before_and_what_is_asked_now(frames, terms, sentence):
-    told = frames(*LOG, prescriptions=[prescribed(12, **terms)], since="2026-01-12")
+def test_a_change_says_what_was_asked_before_and_what_is_asked_now(room_of, terms, sentence):
+    told = room_of(*LOG, prescriptions=[prescribed(12, **terms)], since="2026-01-12")
 
-    assert plan_changes(told, "P1")[0] == (f"2026-01-12: {sentence}: Hug.",)
+    assert plan_changes(told["P1"])[0] == (f"12 Jan 2026: {sentence}: Hug.",)
 
 
-def test_lines_that_change_alike_are_told_together_with_their_sides(frames):
+def test_lines_that_change_alike_are_told_together_with_their_sides(room_of):
     rows = [prescribed(14, "raise", side, sets=2) for side in ("left", "right")]
 
-    told, _ = plan_changes(frames(*LOG, prescriptions=rows, since="2026-01-12"), "P1")
+    told, _ = plan_changes(room_of(*LOG, prescriptions=rows, since="2026-01-12")["P1"])
 
-    assert told == ("2026-01-14: 1 set to 2 sets: Raise left, Raise right.",)
+    assert told == ("14 Jan 2026: 1 set to 2 sets: Raise (left), Raise (right).",)
 
 
-def test_more_than_three_lines_are_only_counted(frames):
+def test_more_than_three_lines_are_only_counted(room_of):
     rows = [
         prescribed(14, name, side, sets=2)
         for name, side in (
@@ -58,7 +58,7 @@ def test_more_than_three_lines_are_only_counted(frames):
     log = [done(5, "hip_pushdown", "left")]
 
     told, _ = plan_changes(
-        frames(*log, patients=people, prescriptions=rows, since="2026-01-12"), "P1"
+        room_of(*log, patients=people, prescriptions=rows, since="2026-01-12")["P1"]
     )
 
     assert [line.rsplit(": ", 1)[1] for line in told] == ["4 exercises and sides."]
@@ -68,57 +68,57 @@ def test_more_than_three_lines_are_only_counted(frames):
     ("day", "is_told"), [(11, False), (12, True), (25, True), (26, False)],
     ids=["before the visit", "on its day", "on the day of the report", "after it"],
 )  # fmt: skip
-def test_a_change_is_new_from_the_visit_to_the_day_of_the_report(frames, day, is_told):
-    told = frames(*LOG, prescriptions=[prescribed(day, sets=2)], since="2026-01-12")
+def test_a_change_is_new_from_the_visit_to_the_day_of_the_report(room_of, day, is_told):
+    told = room_of(*LOG, prescriptions=[prescribed(day, sets=2)], since="2026-01-12")
 
-    assert bool(plan_changes(told, "P1")[0]) == is_told
-
-
-def test_the_first_prescription_is_no_change(frames):
-    assert plan_changes(frames(*LOG), "P1") == ((), ())
+    assert bool(plan_changes(told["P1"])[0]) == is_told
 
 
-def test_an_exercise_that_was_not_in_the_program_is_new(frames):
+def test_the_first_prescription_is_no_change(room_of):
+    assert plan_changes(room_of(*LOG)["P1"]) == ((), ())
+
+
+def test_an_exercise_that_was_not_in_the_program_is_new(room_of):
     rows = [prescribed(14, "hip_pushdown", "left", sets=1, sessions_per_week=2)]
     rows[0] |= {"reps_min": 8, "reps_max": 8}
 
-    [told], _ = plan_changes(frames(*LOG, prescriptions=rows, since="2026-01-12"), "P1")
+    [told], _ = plan_changes(room_of(*LOG, prescriptions=rows, since="2026-01-12")["P1"])
 
-    assert told.startswith("2026-01-14: new, 2 a week, 1 set, 8 reps")
+    assert told.startswith("14 Jan 2026: new, 2 a week, 1 set, 8 reps")
 
 
-def test_an_exercise_that_is_taken_out_is_told(frames):
+def test_an_exercise_that_is_taken_out_is_told(room_of):
     rows = [prescribed(14, sessions_per_week=0)]
 
-    told, _ = plan_changes(frames(*LOG, prescriptions=rows, since="2026-01-12"), "P1")
+    told, _ = plan_changes(room_of(*LOG, prescriptions=rows, since="2026-01-12")["P1"])
 
-    assert told == ("2026-01-14: 3 a week to 0 a week: Hug.",)
+    assert told == ("14 Jan 2026: 3 a week to 0 a week: Hug.",)
 
 
-def test_what_changed_before_the_visit_is_told_apart_in_order_of_days(frames):
+def test_what_changed_before_the_visit_is_told_apart_in_order_of_days(room_of):
     rows = [prescribed(11, sets=3), prescribed(7, sets=2), prescribed(14, sets=1)]
     days = [pause(8, 10)]
 
-    told = plan_changes(frames(*LOG, prescriptions=rows, pauses=days, since="2026-01-12"), "P1")
+    told = plan_changes(room_of(*LOG, prescriptions=rows, pauses=days, since="2026-01-12")["P1"])
 
     assert told == (
-        ("2026-01-14: 3 sets to 1 set: Hug.",),
+        ("14 Jan 2026: 3 sets to 1 set: Hug.",),
         (
-            "2026-01-07: 1 set to 2 sets: Hug.",
-            "Pause, 2026-01-08 to 2026-01-09.",
-            "2026-01-11: 2 sets to 3 sets: Hug.",
+            "7 Jan 2026: 1 set to 2 sets: Hug.",
+            "Pause, 8 to 9 Jan 2026.",
+            "11 Jan 2026: 2 sets to 3 sets: Hug.",
         ),
     )
 
 
-def test_pauses_that_reach_into_the_days_since_are_told_with_their_last_day(frames):
+def test_pauses_that_reach_into_the_days_since_are_told_with_their_last_day(room_of):
     rows = [pause(6, 12, "over"), pause(12, 15, "holiday"), pause(16, 18), pause(27, 29, "later")]
 
-    told, _ = plan_changes(frames(*LOG, pauses=rows, since="2026-01-12"), "P1")
+    told, _ = plan_changes(room_of(*LOG, pauses=rows, since="2026-01-12")["P1"])
 
     assert told == (
-        "Pause, 2026-01-12 to 2026-01-14: holiday.",
-        "Pause, 2026-01-16 to 2026-01-17.",
+        "Pause, 12 to 14 Jan 2026: holiday.",
+        "Pause, 16 to 17 Jan 2026.",
     )
 
 
@@ -129,16 +129,16 @@ def test_a_range_of_one_amount_is_that_amount(low, high, words):
     assert range_words(low, high) == words
 
 
-def test_an_exercise_that_was_lent_and_ended_is_told(frames):
+def test_an_exercise_that_was_lent_and_ended_is_told(room_of):
     lent = prescribed(7, "hip_pushdown", "left") | {"valid_to": "2026-01-14"}
-    told = frames(*LOG, prescriptions=[lent], since="2026-01-12")
+    told = room_of(*LOG, prescriptions=[lent], since="2026-01-12")
 
-    new, earlier = plan_changes(told, "P1")
-    assert new == ("2026-01-14: no longer asked for: Hip pushdown left.",)
+    new, earlier = plan_changes(told["P1"])
+    assert new == ("14 Jan 2026: no longer asked for: Hip pushdown (left).",)
     assert len(earlier) == 1
 
 
-def test_the_end_of_the_program_is_no_change(frames):
+def test_the_end_of_the_program_is_no_change(room_of):
     people = [person(end_date="2026-01-14")]
 
-    assert plan_changes(frames(*LOG, patients=people, since="2026-01-12"), "P1") == ((), ())
+    assert plan_changes(room_of(*LOG, patients=people, since="2026-01-12")["P1"]) == ((), ())

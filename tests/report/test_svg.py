@@ -7,7 +7,7 @@ import re
 import pytest
 from matplotlib.figure import Figure
 
-from rehabstats.report.svg import figure_to_svg
+from rehabstats.pictures.svg import figure_to_svg
 
 
 def svg(prefix: str = "p1", title: str = "Trend", description: str = "Rising.") -> str:

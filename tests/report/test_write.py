@@ -57,12 +57,18 @@ def test_there_is_a_list_and_a_page_per_patient_and_nothing_else(caseload, tmp_p
     ]  # fmt: skip
 
 
-def test_the_same_caseload_gives_the_same_bytes_under_any_style(caseload, whole, tmp_path):
+def test_neither_a_style_nor_the_size_of_batches_changes_a_byte_or_is_changed(
+    caseload, whole, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(parallel, "BATCH_PATIENTS", 2)
     look = {"axes.facecolor": "black", "font.size": 30, "svg.fonttype": "path", "lines.marker": "x"}
 
     with matplotlib.rc_context(look):
+        before, frame = dict(matplotlib.rcParams), caseload.sets.copy()
         write_report(caseload, tmp_path, as_of=AS_OF)
+        assert dict(matplotlib.rcParams) == before
 
+    assert caseload.sets.equals(frame)
     assert files(tmp_path) == whole
 
 
@@ -70,14 +76,6 @@ def test_two_processes_give_the_same_bytes(caseload, whole, tmp_path):
     report = write_report(caseload, tmp_path, as_of=AS_OF, jobs=2)
 
     assert [page.name for page in report.pages] == ["P1.html", "P2.html", "P3.html"]
-    assert files(tmp_path) == whole
-
-
-def test_smaller_batches_give_the_same_bytes(caseload, whole, tmp_path, monkeypatch):
-    monkeypatch.setattr(parallel, "BATCH_PATIENTS", 2)
-
-    write_report(caseload, tmp_path, as_of=AS_OF)
-
     assert files(tmp_path) == whole
 
 
@@ -155,15 +153,6 @@ def test_progress_is_told_once_per_patient_and_that_it_is_over(caseload, tmp_pat
 
     assert Counter(told) == {0: 1, 1: 1, 2: 1, "over": 1}
     assert told[-1] == "over"
-
-
-def test_neither_settings_nor_the_caseload_are_changed(caseload, tmp_path):
-    before, frame = dict(matplotlib.rcParams), caseload.sets.copy()
-
-    write_report(caseload, tmp_path, as_of=AS_OF, patients=["P1"])
-
-    assert dict(matplotlib.rcParams) == before
-    assert caseload.sets.equals(frame)
 
 
 @pytest.mark.usefixtures("no_charts")

@@ -8,9 +8,9 @@ import pytest
 
 import rehabstats as rs
 from rehabstats.errors import WriteError
-from rehabstats.pictures.frames import Frames
 from rehabstats.report import batch, pages, write_report
 from rehabstats.report import write as stage
+from rehabstats.room import Room
 from report.reading import Page
 from report.small import as_csv, done, person
 from report.test_write import files
@@ -28,10 +28,10 @@ def fail_for(monkeypatch, where, name: str, patient: str, error: BaseException) 
     """Let a function fail for one patient."""
     whole = getattr(where, name)
 
-    def fail(frames, who, *rest, **more):
-        if who == patient:
+    def fail(own, *rest, **more):
+        if own.patient_id == patient:
             raise error
-        return whole(frames, who, *rest, **more)
+        return whole(own, *rest, **more)
 
     monkeypatch.setattr(where, name, fail)
 
@@ -74,14 +74,14 @@ def test_a_single_file_tells_a_failure_and_holds_the_others(three, tmp_path, mon
 
 def test_frames_that_fail_because_of_one_patient_cost_only_that_page(three, tmp_path, monkeypatch):
     write_report(three.only(["P1"]), tmp_path / "alone", as_of=AS_OF)
-    flares = Frames.flares.func
+    whole = Room.frame
 
-    def fail(frames):
-        if "P2" in set(frames.caseload.patients["patient_id"]):
+    def fail(room, name):
+        if name == "side_pain_flares" and "P2" in room.patient_ids:
             raise ZeroDivisionError("no week")
-        return flares(frames)
+        return whole(room, name)
 
-    monkeypatch.setattr(Frames, "flares", property(fail))
+    monkeypatch.setattr(Room, "frame", fail)
     report = write_report(three, tmp_path / "part", as_of=AS_OF)
 
     assert report.failures == {"P2": "ZeroDivisionError: no week"}

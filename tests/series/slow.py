@@ -138,8 +138,3 @@ def slow_lag1(values: Sequence[float]) -> float:
     mean = math.fsum(there) / len(there)
     above = math.fsum((one - mean) * (other - mean) for one, other in pairwise(there))
     return above / math.fsum((one - mean) ** 2 for one in there)
-
-
-def slow_gap(times: Sequence[float]) -> float:
-    there = sorted(one for one in times if not math.isnan(one))
-    return max((b - a for a, b in pairwise(there)), default=math.nan)

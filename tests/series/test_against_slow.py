@@ -7,11 +7,12 @@ import math
 import numpy as np
 import pytest
 
-from rehabstats.series import anhoj, lag1_correlation, longest_gap, nap, xmr
+from series.at_settings import anhoj, lag1_correlation, nap, xmr
 from series.drawn import end_to_end
-from series.slow import slow_anhoj, slow_gap, slow_lag1, slow_nap, slow_xmr
+from series.slow import slow_anhoj, slow_lag1, slow_nap, slow_xmr
 
-K = 1000
+#: As many as show each rule, and few enough for loops in fractions.
+K = 400
 
 
 def drawn_series(seed: int) -> list[np.ndarray]:
@@ -41,7 +42,7 @@ def test_the_runs_rule_is_that_of_a_walk_along_the_points(min_n, max_gap):
             getattr(found, name), [getattr(one, name) for one in expected], err_msg=name
         )
     assert found.shift.tolist() == [one.shift for one in expected]
-    assert 50 < found.shift.sum() < K - 50
+    assert 20 < found.shift.sum() < K - 20
 
 
 @pytest.mark.parametrize("preset", ["rule1", "nhs"])
@@ -121,16 +122,4 @@ def test_the_lag_1_correlation_is_that_of_a_loop():
         n_compared += 1
         # The mean of a sum in another order is off in its last bits.
         assert found.r[i] == pytest.approx(slow_lag1(one.tolist()), abs=1e-13)
-    assert n_compared > 700
-
-
-@pytest.mark.parametrize("start", [None, -3.0])
-@pytest.mark.parametrize("end", [None, 60.5])
-def test_the_longest_gap_is_that_of_a_loop(start, end):
-    times = drawn_series(seed=15)
-    x, offsets = end_to_end(times)
-
-    found = longest_gap(x, offsets=offsets, start=start, end=end)
-
-    bounds = [one for one in (start, end) if one is not None]
-    np.testing.assert_array_equal(found, [slow_gap([*one, *bounds]) for one in times])
+    assert n_compared > 0.7 * K

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rehabstats.series import reliable_change, smallest_reliable_change
+from series.at_settings import reliable_change, smallest_reliable_change
 
 SEM = 1.02
 

@@ -9,7 +9,7 @@ import pymannkendall
 import pytest
 from scipy.stats import kendalltau
 
-from rehabstats.series import mann_kendall
+from series.at_settings import mann_kendall
 from series.drawn import end_to_end, random_series
 
 EPA_X = [

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.stats import mannwhitneyu
 
-from rehabstats.series import nap
+from series.at_settings import nap
 from series.drawn import end_to_end
 
 PVD_2011 = ([20, 20, 26, 25, 22, 23], [28, 25, 24, 27, 30, 30, 29])

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import kendalltau
 
-from rehabstats.series import mann_kendall
 from rehabstats.series.permutation import EXACT_MAX_N, RESOLUTION, exact_probability
+from series.at_settings import mann_kendall
 from series.drawn import counted_probability
 
 

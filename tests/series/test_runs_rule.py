@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from rehabstats.series import anhoj
 from rehabstats.series.runs_rule import _limits
+from series.at_settings import anhoj
 
 
 @pytest.mark.parametrize(

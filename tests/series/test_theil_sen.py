@@ -1,4 +1,4 @@
-"""Theil-Sen and Siegel: published examples, scipy, and what is said without an answer."""
+"""Theil-Sen: published examples, scipy, and what is said without an answer."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import warnings
 
 import numpy as np
 import pytest
-from scipy.stats import siegelslopes, theilslopes
+from scipy.stats import theilslopes
 
-from rehabstats.series import siegel, theil_sen
+from series.at_settings import theil_sen
 from series.drawn import end_to_end, random_series
 
 SEN_Y = [9, 15, 19, 20, 45, 55, 78]
@@ -106,61 +106,27 @@ def test_a_thousand_series_have_the_very_slope_and_interval_of_scipy(intercept, 
     assert n_without_interval > 0
 
 
-@pytest.mark.parametrize("intercept", ["hierarchical", "separate"])
-def test_a_thousand_series_have_the_repeated_medians_of_scipy(intercept):
-    drawn = list(random_series(1200, seed=4))
-    y, offsets = end_to_end([one for one, _ in drawn])
-    x, _ = end_to_end([one for _, one in drawn])
-
-    found = siegel(y, x, offsets=offsets, intercept=intercept, min_n=2)
-
-    n_compared = 0
-    for i, (values, times) in enumerate(drawn):
-        there = ~np.isnan(values)
-        if there.sum() < 2 or np.ptp(times[there]) == 0:
-            assert np.isnan(found.slope[i])
-            continue
-        expected = siegelslopes(values[there], times[there], method=intercept)
-        n_compared += 1
-        # scipy sorts intercepts that differ in the last bits by another order of products.
-        np.testing.assert_allclose(
-            [found.slope[i], found.intercept[i]], [*expected], rtol=1e-12, atol=1e-12
-        )
-    assert n_compared > 1000
-
-
-def test_the_example_of_sen_has_its_repeated_medians():
-    found = siegel(SEN_Y, SEN_X)
-
-    assert abs(float(found.slope) - 3.99816176) < 5e-9  # printed with eight decimals
-    assert abs(float(found.intercept) - 6.03308824) < 5e-9
-    assert abs(float(siegel(EPA_Y, EPA_X).slope) - 27.6363636) < 5e-8
-
-
-@pytest.mark.parametrize("estimate", [theil_sen, siegel])
-def test_a_single_wild_rating_moves_neither_slope(estimate):
+def test_a_single_wild_rating_does_not_move_the_slope():
     y = 7 - 0.5 * np.arange(12)
     wild = np.where(np.arange(12) == 6, 10, y)
 
-    assert float(estimate(wild).slope) == -0.5
+    assert float(theil_sen(wild).slope) == -0.5
 
 
-@pytest.mark.parametrize("estimate", [theil_sen, siegel])
-def test_points_that_are_all_of_one_time_have_no_slope(estimate):
-    found = estimate(np.arange(7), np.full(7, 2.5))
+def test_points_that_are_all_of_one_time_have_no_slope():
+    found = theil_sen(np.arange(7), np.full(7, 2.5))
 
     assert str(found.reason) == "one_point_in_time"
     assert np.isnan(found.slope)
     assert np.isnan(found.intercept)
 
 
-@pytest.mark.parametrize("estimate", [theil_sen, siegel])
-def test_below_six_points_there_is_no_slope_unless_raw_numbers_are_asked_for(estimate):
+def test_below_six_points_there_is_no_slope_unless_raw_numbers_are_asked_for():
     y = [5, 4, 3, 2, 1]
 
-    assert str(estimate(y).reason) == "too_few"
-    assert np.isnan(estimate(y).slope)
-    assert float(estimate(y, min_n=2).slope) == -1
+    assert str(theil_sen(y).reason) == "too_few"
+    assert np.isnan(theil_sen(y).slope)
+    assert float(theil_sen(y, min_n=2).slope) == -1
 
 
 def test_a_missing_value_takes_its_time_with_it():
@@ -188,11 +154,6 @@ def test_a_series_may_have_a_slope_and_no_interval():
 def test_arguments_out_of_range_are_refused(how, message):
     with pytest.raises(ValueError, match=message):
         theil_sen([1, 2], **how)
-
-
-def test_siegel_refuses_another_intercept():
-    with pytest.raises(ValueError, match="`intercept`: got 'joint', expected 'hierarchical' or"):
-        siegel([1, 2], intercept="joint")
 
 
 def test_unequal_spacing_has_the_published_intercept():
@@ -223,16 +184,14 @@ def test_a_constant_series_has_slope_0_and_an_interval_without_width():
 
 
 @pytest.mark.parametrize(("n", "reason"), [(0, "too_few"), (1, "too_few"), (2, "")])
-@pytest.mark.parametrize("estimate", [theil_sen, siegel])
-def test_two_points_are_the_least_that_have_a_slope_whatever_is_asked_for(estimate, n, reason):
-    found = estimate([4.0, 6.0][:n], min_n=0)
+def test_two_points_are_the_least_that_have_a_slope_whatever_is_asked_for(n, reason):
+    found = theil_sen([4.0, 6.0][:n], min_n=0)
 
     assert str(found.reason) == reason
     assert np.isnan(found.slope) if reason else float(found.slope) == 2
 
 
-@pytest.mark.parametrize("intercept", ["hierarchical", "separate"])
-def test_a_slope_too_steep_to_be_a_number_raises_no_warning(intercept):
-    found = siegel(np.arange(1.0, 9), 1e-320 * np.arange(8), intercept=intercept)
+def test_a_slope_too_steep_to_be_a_number_raises_no_warning():
+    found = theil_sen(np.arange(1.0, 9), 1e-320 * np.arange(8))
 
     assert np.isinf(found.slope)

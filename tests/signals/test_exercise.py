@@ -18,11 +18,11 @@ def weeks(*sides: str, exercise: str = "raise") -> str:
     )
 
 
-def volume(*reps: int) -> str:
-    """The raise on the left every day, each week with some repetitions a day."""
+def volume(*reps: int, right: tuple[int, ...] = ()) -> str:
+    """The raise every day, each week with some repetitions a day; 10 on the right if not told."""
     return "".join(
-        rows(7 * week + day, reps=n, sides="l") + rows(7 * week + day, reps=10, sides="r")
-        for week, n in enumerate(reps)
+        rows(7 * week + day, reps=n, sides="l") + rows(7 * week + day, reps=other, sides="r")
+        for week, (n, other) in enumerate(zip(reps, right or (10,) * len(reps), strict=True))
         for day in range(7)
     )
 
@@ -48,9 +48,22 @@ CASES = {
         + weeks("lr", "l", "lr", exercise="standing_knee_raise"), **HIP,
     ),
     "nothing done": Case(28, every_day(7)),
-    "130 %": Case(28, volume(20, 20, 20, 29)),
-    "less than 130 %": Case(28, volume(20, 20, 20, 28)),
+    "130 %": Case(28, volume(20, 20, 20, 26)),
+    "less than 130 %": Case(28, volume(20, 20, 20, 25)),
     "within the prescription": Case(28, volume(4, 4, 4, 12)),
+    "as much as allowed": Case(28, volume(8, 8, 8, 12)),
+    "one more than allowed": Case(
+        28, volume(8, 8, 8, 12) + rows(27, reps=1, sides="l", at="08:00")
+    ),
+    "a rise within and much without a rise": Case(28, volume(4, 4, 4, 12, right=(14,) * 4)),
+    "a rise beside a fall": Case(28, volume(20, 20, 20, 26, right=(30, 30, 30, 5))),
+    "a rise on both sides": Case(28, volume(20, 20, 20, 26, right=(20, 20, 20, 30))),
+    "a rise of three": Case(
+        28, volume(20, 20, 20, 40, right=(20, 20, 20, 40))
+        + "".join(rows(day, reps=10 + 10 * (day > 20), sides="b", exercise="hug")
+                  for day in range(28)),
+    ),
+    "a rise, and then another": Case(35, volume(20, 20, 20, 26, 40, right=(20,) * 4 + (30,))),
     "a week before only": Case(14, volume(20, 40)),
     "jump two months ago": Case(84, volume(*[20] * 3, 40, *[20] * 8)),
     "two above twice": Case(21, every_day(20) + rows(20, reps=14) + rows(21, reps=14)),
@@ -85,7 +98,7 @@ def test_a_side_left_out_has_what_the_other_side_did_behind_it(world):
     row = world.row("right left out for 2 weeks", "one_side_not_done")
 
     assert row["sentence"] == (
-        "No repetitions in 2 complete weeks in a row, from 16 Mar to 29 Mar 2026, while the left "
+        "No repetitions in 2 complete weeks in a row, from 16 to 29 Mar 2026, while the left "
         "side was done: Raise (right)."
     )
     assert (row["value"], row["threshold"], row["side"]) == (2, 2, "right")
@@ -114,6 +127,10 @@ def test_an_exercise_left_out_for_one_week_is_not_told_with_another(world):
         ("130 %", True),
         ("less than 130 %", False),
         ("within the prescription", False),
+        ("as much as allowed", False),
+        ("one more than allowed", True),
+        ("a rise within and much without a rise", False),
+        ("a rise beside a fall", True),
         ("a week before only", False),
     ],
 )
@@ -125,13 +142,43 @@ def test_a_jump_has_its_week_and_its_numbers(world):
     row = world.row("130 %", "volume_jump")
 
     assert row["sentence"] == (
-        "Volume rose in week 4 (from 23 Mar 2026): 273 repetitions against 210, the usual "
-        "ones of each exercise before added up (30 % more), more than the 168 asked for at most."
+        "Volume rose in week 4 (from 23 Mar 2026): Raise (left); from 140 to 182 repetitions "
+        "(+30 %), with at most 84 asked for."
     )
-    assert (row["value"], row["threshold"]) == (pytest.approx(0.3), 0.3)
+    assert (row["value"], row["threshold"]) == (0.3, 0.3)
+    assert (row["exercise"], row["side"], row["n_lines"]) == ("raise", "left", 1)
     assert world.days("130 %", "volume_jump") == (21, 27)
-    assert {day for day, _ in world.behind(row)} == set(range(21, 28))
+    assert world.behind(row) == [(day, "left") for day in range(21, 28)]
     assert row["signal_id"] == "130 %/volume_jump/2026-03-23"
+
+
+def test_a_jump_of_several_lines_in_one_week_is_one_fact_with_the_numbers_of_the_largest(world):
+    two, three = (
+        world.row(case, "volume_jump") for case in ("a rise on both sides", "a rise of three")
+    )
+
+    assert two["sentence"] == (
+        "Volume rose in week 4 (from 23 Mar 2026): Raise (right), Raise (left); the first from 140 "
+        "to 210 repetitions (+50 %), with at most 84 asked for."
+    )
+    assert (two["value"], two["n_lines"], two["exercise"]) == (0.5, 2, "raise")
+    assert two["side"] is None or two["side"] != two["side"]
+    assert three["n_lines"] == 3
+    assert "Hug" in three["sentence"]
+
+
+def test_a_jump_says_nothing_of_a_line_that_did_not_rise(world):
+    row = world.row("a rise beside a fall", "volume_jump")
+
+    assert "Raise (left); from 140 to 182 repetitions" in row["sentence"]
+    assert "(right)" not in row["sentence"]
+
+
+def test_jumps_of_two_weeks_are_two_facts(world):
+    jumps = world.all("a rise and then another", "volume_jump").sort_values("since")
+
+    assert jumps["n_lines"].tolist() == [1, 2]
+    assert jumps["signal_id"].is_unique
 
 
 def test_a_jump_of_long_ago_is_over(world):

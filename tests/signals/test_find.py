@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 import rehabstats as rs
-from rehabstats.schemas import Signals
-from rehabstats.schemas.dictionary import frame_names
+from rehabstats.room.dictionary import frame_names
+from rehabstats.schemas.signals import Signals
 from rehabstats.signals import RULES
 from rehabstats.simulate import random_truths, simulate_caseload, write_caseload
 from scripts import script

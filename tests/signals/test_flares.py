@@ -89,8 +89,7 @@ def test_a_flare_has_its_side_its_days_and_its_lines(world):
     row = world.row("4 days", "flare")
 
     assert row["sentence"] == (
-        "Pain-defined flare on the left from 17 Mar to 20 Mar 2026: up to 6 against a baseline "
-        "of 3."
+        "Pain-defined flare on the left from 17 to 20 Mar 2026: up to 6 against a baseline of 3."
     )
     assert (row["value"], row["threshold"], row["side"]) == (3, 2, "left")
     assert world.days("4 days", "flare") == (15, 18)
@@ -138,7 +137,7 @@ def test_a_flare_of_one_exercise_names_it(world):
     row = world.row("one exercise for 3 days", "flare")
 
     assert row["sentence"] == (
-        "Pain-defined flare during Hip pushdown (left) from 22 Mar to 24 Mar 2026: up to 6 "
+        "Pain-defined flare during Hip pushdown (left) from 22 to 24 Mar 2026: up to 6 "
         "against a baseline of 3."
     )
     assert (row["exercise"], row["side"]) == ("hip_pushdown", "left")

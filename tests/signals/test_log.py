@@ -34,6 +34,11 @@ CASES = {
     "3 rated days at first": Case(
         28, "".join(rows(d, 3 if d < 3 or d > 13 else "") for d in range(28))
     ),
+    "3 rated days in week 2": Case(
+        30, "".join(rows(d) for d in (8, 10, 12, *range(20, 30)))
+    ),
+    "1 rated day at first": Case(30, "".join(rows(d) for d in (13, *range(20, 30)))),
+    "no rated day at first": Case(30, "".join(rows(d) for d in range(14, 30))),
     "4 rated days at first": Case(
         28, "".join(rows(d, 3 if d in (0, 1, 2, 13) or d > 13 else "") for d in range(28))
     ),
@@ -116,6 +121,15 @@ def test_a_rule_fires_at_its_threshold_and_not_before(world, case, rule, fires):
          "Too few ratings to say where pain is going: 1 rated session, 8 needed."),
         ("3 rated days at first", "no_baseline",
          ("No baseline: 3 rated days in the first 14 days, 4 needed; neither change nor flares can "
+         "be told.")),
+        ("3 rated days in week 2", "no_baseline",
+         ("No baseline: 3 rated days in the first 14 days, 4 needed; neither change nor flares can "
+         "be told.")),
+        ("1 rated day at first", "no_baseline",
+         ("No baseline: 1 rated day in the first 14 days, 4 needed; neither change nor flares can "
+         "be told.")),
+        ("no rated day at first", "no_baseline",
+         ("No baseline: 0 rated days in the first 14 days, 4 needed; neither change nor flares can "
          "be told.")),
         ("half late", "back_filled",
          ("5 of 10 recent sessions were entered 2 days or more later: ratings from memory, and "

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import rehabstats as rs
 from oracle.caseloads import random_caseload, write_files
-from rehabstats.schemas import PatientsByNeed
+from rehabstats.schemas.signals import PatientsByNeed
 from rehabstats.signals import merge_signals
 from rehabstats.vocabulary import NEED_GROUPS, SIGNAL_DIRECTIONS
 

@@ -116,7 +116,7 @@ def test_a_rise_is_told_once_for_whole_sessions(world):
     row = world.row("rises by 1", "pain_rising")
 
     assert row["sentence"] == (
-        "Pain during exercise rises by 1.0 points over 26 rated sessions since 4 Mar 2026: "
+        "Pain during exercise rises by 1 point over 26 rated sessions since 4 Mar 2026: "
         "+0.28 a week (interval +0.28 to +0.28)."
     )
     assert row["value"] == pytest.approx(1.0)

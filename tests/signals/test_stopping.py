@@ -17,6 +17,15 @@ def kept(n: int) -> str:
     return FOUR_WEEKS + "".join(rows(day) for day in (*range(28, 27 + n), 41))
 
 
+def twice_on_some_days(*kept: int) -> str:
+    """Ten sessions a week were asked for; in each week the last so many of them are kept."""
+    return "".join(
+        rows(7 * week + n // 2 + 2, at="18:00" if n % 2 else "08:00")
+        for week, n_kept in enumerate(kept)
+        for n in range(10 - n_kept, 10)
+    )
+
+
 CASES = {
     "all done": Case(28, FOUR_WEEKS),
     "silent for 7 days": Case(35, FOUR_WEEKS),
@@ -45,6 +54,8 @@ CASES = {
     "one session at the end of a week": Case(15, rows(6) + rows(13, skipped=True)),
     "9 of 14": Case(42, kept(9)),
     "10 of 14": Case(42, kept(10)),
+    "13 of 20": Case(42, twice_on_some_days(10, 10, 10, 10, 7, 6), per_week=10),
+    "14 of 20": Case(42, twice_on_some_days(10, 10, 10, 10, 7, 7), per_week=10),
     "two weeks before": Case(28, every_day(14) + "".join(rows(d) for d in (20, 27))),
     "always half": Case(42, "".join(rows(day) for day in range(0, 42, 2))),
     "drop and then a pause": Case(72, kept(9), pauses=((42, 80),)),
@@ -180,6 +191,8 @@ def test_only_what_came_due_since_the_last_session_is_missed_in_a_row(world):
     [
         ("9 of 14", True),
         ("10 of 14", False),
+        ("13 of 20", True),
+        ("14 of 20", False),
         ("two weeks before", False),
         ("always half", False),
         ("all done", False),
@@ -201,6 +214,19 @@ def test_a_drop_has_both_shares_and_the_sessions_behind_them(world):
     assert world.days("9 of 14", "adherence_drop") == (28, 41)
     assert world.behind(row) == both(range(28, 36)) + both(range(41, 42))
     assert row["signal_id"] == "9 of 14/adherence_drop"
+
+
+def test_a_drop_of_as_much_as_the_threshold_is_a_concern(world):
+    row = world.row("13 of 20", "adherence_drop")
+
+    assert (row["value"], row["threshold"]) == (pytest.approx(0.35), 0.35)
+
+
+def test_a_drop_on_the_threshold_does_not_hang_on_the_last_bit(build):
+    # In binary, 0.7 - 0.4 is a little less than 0.3.
+    case = Case(42, twice_on_some_days(7, 7, 7, 7, 4, 4), per_week=10)
+
+    assert "adherence_drop" in build({"P1": case}, adherence_drop=0.3).rules("P1")
 
 
 def test_a_drop_before_a_long_pause_is_over(world):

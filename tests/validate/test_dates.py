@@ -44,7 +44,17 @@ def test_one_value_above_12_proves_the_order_of_the_column():
     assert parse("03/04/2026", "04/13/2026")[0] == ["2026-03-04", "2026-04-13"]
 
 
-@pytest.mark.parametrize("texts", [("03/04/2026",), ("13/04/2026", "04/13/2026")])
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("03/04/2026",),
+        ("13/04/2026", "04/13/2026"),
+        ("12/03/2026", "05/04/2026"),
+        ("05/12/2026", "03/04/2026"),
+        ("12/03/2026", "05/12/2026"),
+        ("12/12/2026",),
+    ],
+)
 def test_an_order_that_is_not_proven_is_refused_and_never_guessed(texts):
     values, rules = parse(*texts)
 

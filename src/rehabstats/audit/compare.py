@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
-from rehabstats.audit.numbers import changed_numbers, changed_signals
 from rehabstats.audit.rows import changed_rows
 from rehabstats.days import Day, local_day
+from rehabstats.room import Room, weekly_during
 from rehabstats.settings import DEFAULTS, Settings
 from rehabstats.validate import Caseload
 
@@ -90,9 +91,66 @@ def compare_exports(
     {'added': 0, 'removed': 0, 'edited': 0, 'back-dated': 0}
     """
     day = old.last_entry if as_of is None else local_day(as_of, "as_of")
+    before, after = (Room.of(one, day, settings) for one in (old, new))
     return ExportDiff(
         as_of=day,
         rows=changed_rows(old, new),
-        numbers=changed_numbers(old, new, day, settings),
-        signals=changed_signals(old, new, day, settings),
+        numbers=_changed_numbers(before, after),
+        signals=_changed_signals(before, after),
     )
+
+
+#: The numbers that a report tells first: of which frame, and by which column.
+_NUMBERS: Final = (
+    ("patient_adherence", "session_adherence"),
+    ("session_pain_trend", "slope_per_week"),
+    ("session_adherence", "session_adherence"),
+    ("weekly_session_pain", "pain_nrs_median"),
+    ("weekly_volume", "n_reps"),
+)
+_KEY: Final = ["patient_id", "number", "week"]
+
+
+def _changed_numbers(old: Room, new: Room) -> pd.DataFrame:
+    """Each number that differs: whose, which, of which week, and both values."""
+    before, after = (
+        pd.concat([_long(room.frame(name), number) for name, number in _NUMBERS])
+        for room in (old, new)
+    )
+    paired = before.merge(after, on=_KEY, how="outer", suffixes=("_old", "_new"))
+    one, other = paired["value_old"], paired["value_new"]
+    differs = (one != other) & ~(one.isna() & other.isna())
+    found = paired[differs].rename(columns={"value_old": "old", "value_new": "new"})
+    return found.sort_values(_KEY, ignore_index=True)
+
+
+def _long(frame: pd.DataFrame, number: str) -> pd.DataFrame:
+    """One number of each patient, or of each patient and week."""
+    if "moment" in frame:
+        frame = weekly_during(frame)
+    elif number == "n_reps":
+        by = frame.groupby(["patient_id", "week"], observed=True)
+        frame = by[number].sum().reset_index()
+    is_weekly = "week" in frame
+    week = frame["week"] if is_weekly else pd.Series(pd.NA, index=frame.index)
+    return pd.DataFrame(
+        {
+            "patient_id": frame["patient_id"].astype("str").to_numpy(),
+            "number": f"weekly_{number}" if is_weekly else number,
+            "week": week.astype("Int64").array,
+            "value": frame[number].to_numpy("float64"),
+        }
+    )
+
+
+def _changed_signals(old: Room, new: Room) -> pd.DataFrame:
+    """Each signal whose sentence differs, with both; none where it is in one export only."""
+    key = ["signal_id", "patient_id"]
+    before, after = (
+        room.frame("signals")[[*key, "sentence"]].astype("str").set_index(key)["sentence"]
+        for room in (old, new)
+    )
+    # Not by `merge`: of two empty columns of text it raises.
+    paired = pd.concat({"old": before, "new": after}, axis=1).reset_index()
+    found = paired[paired["old"].fillna("") != paired["new"].fillna("")]
+    return found.sort_values(["patient_id", "signal_id"], ignore_index=True)

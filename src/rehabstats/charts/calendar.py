@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from rehabstats.charts import style
-from rehabstats.charts.panels import rows_by_exercise
-from rehabstats.charts.state_glyphs import draw_state, key_of
-from rehabstats.charts.weeks import LEAST_WEEKS
+from rehabstats.charts import _style as style
+from rehabstats.charts._panels import require_one_row_each
+from rehabstats.charts._state_glyphs import draw_state, key_of
+from rehabstats.charts._weeks import LEAST_WEEKS
 from rehabstats.vocabulary import DAYS_PER_WEEK, STATES
+from rehabstats.words import MONTHS
 
 _KEY: Final = ("exercise", "side", "week", "slot")
 _COLUMNS: Final = ("week_start", "due_on", "state", "session_day")
@@ -106,12 +107,13 @@ def plot_calendar(
     >>> [label.get_text() for label in ax.get_yticklabels()][:3]
     ['Program week', 'lateral trunk rotation left', 'right']
     """
-    rows_by_exercise(slots, _KEY, _COLUMNS, name="slots")
+    require_one_row_each(slots, _KEY, _COLUMNS, name="slots")
     is_own = ax is None
     ax = style.new_axes()[0] if ax is None else ax
     style.dress_axes(ax, "")
     ax.set(xticks=[], yticks=[])
     if slots.empty:
+        ax.spines[:].set_visible(False)
         style.say_empty(ax, "nothing prescribed or done yet")
         return ax
     slots = slots.sort_values(list(_KEY), ignore_index=True)
@@ -223,7 +225,7 @@ def _months(
 ) -> Iterator[tuple[int, str]]:
     """Each month that has room for its name, with its year where that is new."""
     for place, end in zip(begins, [*begins[1:], len(days)], strict=True):
-        month = days[place].month_name()[:3]
+        month = MONTHS[days[place].month - 1]
         with_year = [f"{month} {days[place].year}"] * (place == 0 or days[place].month == 1)
         room = (end - place) * day_em / _LETTER_EM
         fitting = (name for name in (*with_year, month) if len(name) < room)

@@ -11,11 +11,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.transforms import blended_transform_factory
 
-from rehabstats.charts import style
-from rehabstats.charts.caseload_rows import Row, adherence_of, by_need, pain_of, short_id
-from rehabstats.charts.weeks import set_weeks
-from rehabstats.signals.words import day
+from rehabstats.charts import _style as style
+from rehabstats.charts._caseload_rows import Row, adherence_of, by_need, pain_of, short_id
+from rehabstats.charts._weeks import set_weeks
 from rehabstats.vocabulary import NEED_GROUPS, PAIN_MAX_NRS, PAIN_MIN_NRS
+from rehabstats.words import day_words, rating
 
 #: Height of a row, of a heading, and of what stands above and below them [inches].
 _ROW_IN: Final = 0.36
@@ -64,7 +64,7 @@ def plot_caseload(
     adherence : pandas.DataFrame
         Rows of ``rehabstats.adherence(ledger, by=["patient_id"])``, of whole sessions.
     pain : pandas.DataFrame
-        Rows of `rehabstats.weekly_session_pain` with the moment "during".
+        Rows of `rehabstats.weekly_session_pain`; of several moments "during" is drawn.
     last_entries : mapping of str to pandas.Timestamp
         The last day with an entry, of those who have any.
     figure : matplotlib.figure.Figure or SubFigure, optional
@@ -102,7 +102,7 @@ def plot_caseload(
     ...     caseload.patients["patient_id"].tolist(),
     ...     signals=rs.find_signals(caseload, as_of=day),
     ...     adherence=rs.adherence(by_session, by=["patient_id"]),
-    ...     pain=rs.weekly_session_pain(caseload, as_of=day).query("moment == 'during'"),
+    ...     pain=rs.weekly_session_pain(caseload, as_of=day),
     ...     last_entries=caseload.sessions.groupby("patient_id", observed=True)["day"].max(),
     ... )
     >>> [label.get_text() for label in axes[0].get_yticklabels()][:2]
@@ -122,7 +122,7 @@ def plot_caseload(
         _draw_adherence(axes[0], y, known.get(row.patient, ()))
         _draw_pain(axes[1], y, medians.get(row.patient))
         last = last_entries.get(row.patient)
-        entry = "no entry yet" if last is None or pd.isna(last) else day(last)
+        entry = "no entry yet" if last is None or pd.isna(last) else day_words(last)
         style.write_text(axes[2], 0, y, entry, va="center", color=style.INK)
         _write_sentence(axes[3], y, row)
     if not rows:
@@ -229,7 +229,7 @@ def _draw_pain(ax: Axes, y: float, medians: pd.Series | None) -> None:
     ax.plot(weeks, at, clip_on=False, **look)
     last = np.flatnonzero(~np.isnan(nrs))[-1]
     place = weeks[last] + _weeks_of(ax, _LETTER_IN)
-    style.write_text(ax, place, at[last], f"{nrs[last]:.1f}", va="center", color=style.INK)
+    style.write_text(ax, place, at[last], rating(nrs[last]), va="center", color=style.INK)
 
 
 def _strip(y: float) -> tuple[float, float]:

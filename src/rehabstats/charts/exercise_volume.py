@@ -13,10 +13,10 @@ from matplotlib.figure import Figure, SubFigure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from rehabstats.charts.asked import Band, draw_asked
-from rehabstats.charts.panels import by_side, finish_panels, new_panels, rows_by_exercise
-from rehabstats.charts.style import INK, SIDE_LOOKS, dress_axes, say_empty
-from rehabstats.charts.weeks import every_week, label_runs, set_weeks
+from rehabstats.charts._asked import Band, draw_asked
+from rehabstats.charts._panels import by_side, finish_panels, new_panels, panels_of
+from rehabstats.charts._style import INK, SIDE_LOOKS, dress_axes, say_empty
+from rehabstats.charts._weeks import every_week, label_runs, set_weeks
 from rehabstats.vocabulary import WEEKLY_KEY
 
 _ASKED: Final = ("asked_reps_min", "asked_reps_max")
@@ -46,7 +46,8 @@ def plot_exercise_volume(
     Returns
     -------
     tuple of matplotlib.axes.Axes
-        One panel per exercise in the order of the frame, from 0, over the same weeks.
+        One panel per exercise in the order of the frame, from 0, over the same weeks; of
+        more than 24 those done most often, and the figure says how many are left out.
 
     Raises
     ------
@@ -56,7 +57,8 @@ def plot_exercise_volume(
     Notes
     -----
     A line joins complete weeks; a hollow mark is a week that is open or was prescribed in
-    part. A week in which nothing was asked for or done is a gap and no 0.
+    part. A week in which nothing was asked for or done is a gap and no 0, and so is one whose
+    repetitions nobody knows.
 
     Examples
     --------
@@ -66,7 +68,7 @@ def plot_exercise_volume(
     >>> len(axes)
     4
     """
-    panels = rows_by_exercise(volume_change, WEEKLY_KEY[1:], _VOLUME, name="volume_change")
+    panels, left_out = panels_of(volume_change, WEEKLY_KEY[1:], _VOLUME, name="volume_change")
     axes = new_panels(panels, names=names, figure=figure)
     keys: list[Artist] = []
     for ax, rows in zip(axes, panels.values(), strict=True):
@@ -77,7 +79,7 @@ def plot_exercise_volume(
         if rows.empty:
             say_empty(ax, "no program week yet")
         keys += [*draw_asked(ax, _asked(rows)), *_draw_reps(ax, rows)]
-    finish_panels(axes, keys)
+    finish_panels(axes, keys, left_out=left_out)
     return axes
 
 
@@ -94,7 +96,7 @@ def _asked(rows: pd.DataFrame) -> dict[str, Band]:
 
 def _draw_reps(ax: Axes, rows: pd.DataFrame) -> Iterator[Artist]:
     """A line through the complete weeks, a hollow mark for any other."""
-    idle = rows["asked_reps_max"].isna() & (rows["n_reps"] == 0)
+    idle = rows["asked_reps_max"].isna() & ~(rows["n_reps"] > 0)
     for side, mine in by_side(rows[~idle]):
         weeks = every_week(mine[["week", "n_reps", "is_complete"]])
         reps, is_complete = weeks["n_reps"].to_numpy("float64"), weeks["is_complete"].eq(True)

@@ -14,10 +14,16 @@ from matplotlib.figure import Figure, SubFigure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from rehabstats.charts.asked import Band, draw_asked
-from rehabstats.charts.panels import by_side, finish_panels, new_panels, rows_by_exercise
-from rehabstats.charts.session_marks import joined, mark_unrated, start_of
-from rehabstats.charts.style import (
+from rehabstats.charts._asked import Band, draw_asked
+from rehabstats.charts._panels import (
+    by_side,
+    finish_panels,
+    new_panels,
+    panels_of,
+    require_one_row_each,
+)
+from rehabstats.charts._session_marks import joined, mark_unrated, start_of
+from rehabstats.charts._style import (
     INK,
     SIDE_LOOKS,
     SMALL_PT,
@@ -27,8 +33,9 @@ from rehabstats.charts.style import (
     width_in,
     write_text,
 )
-from rehabstats.charts.weeks import set_weeks
+from rehabstats.charts._weeks import set_weeks
 from rehabstats.vocabulary import DAYS_PER_WEEK
+from rehabstats.words import number
 
 
 class _Quantity(NamedTuple):
@@ -89,7 +96,8 @@ def plot_progression(
     -------
     tuple of matplotlib.axes.Axes
         A panel per exercise and quantity that the log has of it, exercises in the order
-        of `sessions`, all from 0 over the same weeks.
+        of `sessions`, all from 0 over the same weeks; of
+        more than 24 those done most often, and the figure says how many are left out.
 
     Raises
     ------
@@ -117,7 +125,7 @@ def plot_progression(
     >>> [ax.get_ylabel() for ax in axes[-2:]]
     ['Repetitions [reps/set]', 'Hold [s]']
     """
-    rows_of = rows_by_exercise(sessions, _SESSION_KEY, _SESSION, name="sessions")
+    rows_of, left_out = panels_of(sessions, _SESSION_KEY, _SESSION, name="sessions")
     baselines = _baselines(progression, sessions)
     panels = [
         (exercise, quantity, rows)
@@ -138,7 +146,7 @@ def plot_progression(
         keys += _draw_sessions(ax, quantity, rows, start)
         keys += draw_asked(ax, _asked(quantity, rows, start))
         keys += _draw_baseline(ax, own)
-    finish_panels(axes, keys)
+    finish_panels(axes, keys, left_out=left_out)
     for ax, (_, quantity, _) in zip(axes, panels, strict=True):
         _label_inside(ax, quantity.label)
     return axes
@@ -146,7 +154,7 @@ def plot_progression(
 
 def _baselines(progression: pd.DataFrame, sessions: pd.DataFrame) -> _Baselines:
     """The rows of `progression` by exercise and side, if they are the same patient's."""
-    rows_by_exercise(progression.assign(week=0), _LINE, _BASELINES, name="progression")
+    require_one_row_each(progression.assign(week=0), _LINE, _BASELINES, name="progression")
     owners = [*sessions["patient_id"].unique(), *progression["patient_id"].unique()]
     if len(set(owners)) > 1:
         raise ValueError(
@@ -217,7 +225,7 @@ def _draw_baseline(ax: Axes, baselines: Mapping[str, float]) -> Iterator[Artist]
         ends = {"transform": ax.get_yaxis_transform(), "markevery": [1], "clip_on": False}
         ax.plot([0, 1], [value] * 2, zorder=1.5, **{**SIDE_LOOKS[side], **look, **ends})
     told = [
-        f"{side} {value:.1f}" if len(baselines) > 1 else f"{value:.1f}"
+        f"{side} {number(value)}" if len(baselines) > 1 else number(value)
         for side, value in known.items()
     ]
     if baselines:

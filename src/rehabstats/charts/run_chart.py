@@ -11,13 +11,13 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
-from rehabstats.charts import style
-from rehabstats.charts.panels import rows_by_exercise
-from rehabstats.charts.session_marks import joined, mark_unrated, start_of
-from rehabstats.charts.weeks import set_weeks
-from rehabstats.series.xmr import LIMITS_POINTS_MIN
+from rehabstats.charts import _style as style
+from rehabstats.charts._panels import require_one_row_each
+from rehabstats.charts._session_marks import joined, mark_unrated, start_of
+from rehabstats.charts._weeks import set_weeks
 from rehabstats.settings import DEFAULTS, Settings
 from rehabstats.vocabulary import PAIN_MAX_NRS, PAIN_MIN_NRS
+from rehabstats.words import number, rating
 
 _SERIES: Final = ("exercise", "side")
 _RUNS: Final = (
@@ -108,8 +108,8 @@ def plot_run_chart(
 def _row_of(sessions: pd.DataFrame, runs: pd.DataFrame) -> Any:
     """The row of `runs`, if both are about the same series; None if there is none."""
     columns = ("session_day", "pain_during_nrs_mean")
-    rows_by_exercise(sessions, (*_SERIES, "session_id"), columns, name="sessions")
-    rows_by_exercise(runs.assign(week=0), _SERIES, _RUNS, name="runs")
+    require_one_row_each(sessions, (*_SERIES, "session_id"), columns, name="sessions")
+    require_one_row_each(runs.assign(week=0), _SERIES, _RUNS, name="runs")
     series: dict[Any, str] = {}
     for name, frame in (("sessions", sessions), ("runs", runs)):
         words = frame[["patient_id", *_SERIES]].astype("object").fillna("all")
@@ -142,8 +142,9 @@ def _said_of_shift(row: Any, settings: Settings) -> str:
         return f"too few points to tell a shift: {few}"
     verdict = "pain shifted" if row.is_shifted else "no shift"
     return (
-        f"{verdict}: longest run {row.longest_run}, at most {row.longest_run_limit:.0f} expected; "
-        f"{row.n_crossings} crossings, at least {row.n_crossings_limit:.0f} expected"
+        f"{verdict}: longest run {row.longest_run}, "
+        f"at most {number(row.longest_run_limit)} expected; {row.n_crossings} crossings, "
+        f"at least {number(row.n_crossings_limit)} expected"
     )
 
 
@@ -156,7 +157,8 @@ def _said_of_limits(row: Any, settings: Settings) -> str:
     if _is_shifted(row):
         return "no limits drawn: they mean little where pain shifted"
     points = f"{row.n} points, {row.n_beyond_limits} beyond"
-    return f"trial limits, from {points}" if row.n < LIMITS_POINTS_MIN else f"limits from {points}"
+    is_trial = row.n < settings.threshold("limits_points_min").default
+    return f"{'trial limits,' if is_trial else 'limits'} from {points}"
 
 
 def _write_above(ax: Axes, said: Sequence[str]) -> None:
@@ -172,7 +174,7 @@ def _write_above(ax: Axes, said: Sequence[str]) -> None:
 def _draw_levels(ax: Axes, median: float, limits: Sequence[float]) -> None:
     """The median and the limits, each with its name and number at the right."""
     ax.axhline(median, color=style.INK, linewidth=1, label="median")
-    labels = [(median, f"median {median:.1f}")]
+    labels = [(median, f"median {rating(median)}")]
     for name, raw in zip(("lower limit", "upper limit"), limits, strict=False):
         shown = float(np.clip(raw, PAIN_MIN_NRS, PAIN_MAX_NRS))
         look: dict[str, Any] = {
@@ -183,7 +185,7 @@ def _draw_levels(ax: Axes, median: float, limits: Sequence[float]) -> None:
         }
         ax.axhline(shown, label=name, **look)
         beyond = f"below {PAIN_MIN_NRS}" if raw < shown else f"above {PAIN_MAX_NRS}"
-        labels.append((shown, f"{name} {raw:.1f}" if raw == shown else f"{name} {beyond}"))
+        labels.append((shown, f"{name} {rating(raw)}" if raw == shown else f"{name} {beyond}"))
     step = _LABEL_IN * (PAIN_MAX_NRS - PAIN_MIN_NRS) / style.height_in(ax)
     labels.sort(key=lambda label: label[0])
     place = -np.inf

@@ -9,31 +9,35 @@ from typing import Any
 import click
 
 import rehabstats as rs
-from rehabstats.cli.options import (
-    AS_OF,
-    QUARANTINE,
-    SETTINGS,
-    STRICT,
-    caseload_arguments,
-    load,
-    require_known,
-)
+from rehabstats.cli.options import require_known, sees_caseload
 from rehabstats.cli.output import progress
+from rehabstats.words import count_words, day_words
 
-#: As in `rehabstats.pictures.KINDS`, which would take a second to import; a test compares them.
-_KINDS = (
-    "trend", "page", "page-letter", "pain", "volume", "progression", "mirror", "calendar", "runs",
-    "caseload",
-)  # fmt: skip
+
+class _Kind(click.ParamType):  # type: ignore[type-arg] # it is generic in newer releases only
+    """A kind of picture; what there is, is looked up when somebody asks, as it takes a second."""
+
+    name = "kind"
+
+    @property
+    def _choice(self) -> click.Choice[str]:
+        from rehabstats.pictures import CASELOAD, KINDS
+
+        return click.Choice([*KINDS, CASELOAD])
+
+    def get_metavar(self, *_: Any, **__: Any) -> str:
+        return f"[{'|'.join(self._choice.choices)}]"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        return self._choice.convert(value, param, ctx)
 
 
 @click.command()
-@caseload_arguments
 @click.option(
     "-o", "--out", required=True, type=click.Path(file_okay=False, path_type=Path),
     help="Folder for the pictures; it is made if need be.",
 )  # fmt: skip
-@click.option("--kind", type=click.Choice(_KINDS), default="trend", help="What to draw.")
+@click.option("--kind", type=_Kind(), default="trend", help="What to draw.")
 @click.option("--patient", "patients", multiple=True, metavar="ID", help="Only this patient.")
 @click.option(
     "--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
@@ -45,12 +49,9 @@ _KINDS = (
 )  # fmt: skip
 @click.option("--weekly", is_flag=True, help="Name files by week, so that all are kept.")
 @click.option("--tables", is_flag=True, help="Write the numbers behind each picture beside it.")
-@AS_OF
-@QUARANTINE
-@STRICT
-@SETTINGS
+@sees_caseload
 def command(
-    caseload: Path,
+    seen: rs.Progress,
     out: Path,
     kind: str,
     patients: tuple[str, ...],
@@ -58,11 +59,6 @@ def command(
     file_format: str,
     weekly: bool,
     tables: bool,
-    as_of: dt.datetime | None,
-    quarantine: Path | None,
-    strict: bool,
-    settings_file: Path | None,
-    **how: Any,
 ) -> None:
     """
     Draw one picture per patient of CASELOAD, or with --kind caseload one of them all.
@@ -74,12 +70,12 @@ def command(
     rehabstats chart data/sample -o build/charts
     rehabstats chart data/sample -o build/charts --kind page --format pdf --patient P003
     """
-    loaded, day, settings = load(caseload, as_of, quarantine, strict, settings_file, **how)
-    require_known(loaded, patients)
-    files = rs.write_charts(
-        loaded, out, as_of=day, kind=kind, patients=patients or None, since=since,
-        file_format=file_format, weekly=weekly, tables=tables, settings=settings,
+    from rehabstats.pictures import write_pictures
+
+    require_known(seen, patients)
+    files = write_pictures(
+        seen, out, kind=kind, patients=patients or None, since=since,
+        file_format=file_format, weekly=weekly, tables=tables,
         progress=progress("Drawing"),
     )  # fmt: skip
-    pictures = "picture" if len(files) == 1 else "pictures"
-    click.echo(f"As of {day:%Y-%m-%d}: {len(files)} {pictures} in {out}")
+    click.echo(f"As of {day_words(seen.as_of)}: {count_words(len(files), 'picture')} in {out}")

@@ -11,6 +11,7 @@ import click
 
 import rehabstats as rs
 from rehabstats.cli.options import AS_OF, caseload_arguments, reading_options
+from rehabstats.words import count_words
 
 
 @click.command()
@@ -42,7 +43,7 @@ def command(
 def _print_text(problems: rs.Problems, shown: int | None) -> None:
     for title, some in (("problem", problems.errors), ("note", problems.notes)):
         if len(some):
-            click.echo(f"{len(some)} {title}{'' if len(some) == 1 else 's'}")
+            click.echo(count_words(len(some), title))
             *lines, last = some.lines(shown)
             last += " (--all shows them)" if last.startswith("... and ") else ""
             click.echo("\n".join(f"  {line}" for line in (*lines, last)))

@@ -29,18 +29,5 @@ def command(ctx: click.Context, out: Path) -> None:
     caseload = out / "caseload"
     write_sample(caseload)
     click.echo(f"Caseload: {caseload}")
-    ctx.invoke(
-        metrics.command,
-        caseload=caseload,
-        out=out / "metrics",
-        file_format="csv",
-        weeks="program",
-        **_ASIS,
-    )
-    ctx.invoke(report.command, caseload=caseload, out=out / "report", **_ASIS)
-
-
-_ASIS = {
-    "as_of": None, "quarantine": None, "strict": False, "program": None, "program_files": (),
-    "patient_id": None, "start_date": None, "dayfirst": None,
-}  # fmt: skip
+    ctx.invoke(metrics.command, caseload=caseload, out=out / "metrics")
+    ctx.invoke(report.command, caseload=caseload, out=out / "report")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import click
 
 import rehabstats as rs
 from rehabstats.cli.options import AS_OF, SETTINGS, STRICT, export_arguments, load
+from rehabstats.words import NONE, day_words, exact, iso_day
 
 #: Lines of each kind that are shown before the rest is only counted.
 _SHOWN = 20
@@ -26,11 +26,8 @@ _SHOWN = 20
 def command(
     old: Path,
     new: Path,
-    as_of: dt.datetime | None,
     show_all: bool,
     file_format: str,
-    strict: bool,
-    settings_file: Path | None,
     **how: Any,
 ) -> None:
     """
@@ -43,14 +40,15 @@ def command(
     rehabstats diff export-march export-april
     rehabstats diff export-march export-april --format json
     """
-    before, day, settings = load(old, as_of, None, strict, settings_file, **how)
-    after, *_ = load(new, as_of, None, strict, settings_file, **how)
-    diff = _plain(rs.compare_exports(before, after, as_of=day, settings=settings))
+    before, after = (load(export, **how) for export in (old, new))
+    day = before.as_of
+    found = rs.compare_exports(before.caseload, after.caseload, as_of=day, settings=before.settings)
+    diff = _plain(found)
     if file_format == "json":
         click.echo(json.dumps(diff, indent=1))
         return
     told = ", ".join(f"{n} {name}" for name, n in diff["counts"].items())
-    click.echo(f"Rows: {told} (edited: by cell). Numbers as of {day:%Y-%m-%d}.")
+    click.echo(f"Rows: {told} (edited: by cell). Numbers as of {day_words(day)}.")
     shown = None if show_all else _SHOWN
     _print("rows", [_row(**row) for row in diff["rows"]], shown)
     _print("numbers", [_number(**row) for row in diff["numbers"]], shown)
@@ -60,7 +58,7 @@ def command(
 def _plain(diff: rs.ExportDiff) -> dict[str, Any]:
     """The differences in plain lists, with None for what is missing."""
     frames = {"rows": diff.rows, "numbers": diff.numbers, "signals": diff.signals}
-    return {"as_of": f"{diff.as_of:%Y-%m-%d}", "counts": diff.counts} | {
+    return {"as_of": iso_day(diff.as_of), "counts": diff.counts} | {
         name: json.loads(frame.to_json(orient="records")) for name, frame in frames.items()
     }
 
@@ -77,7 +75,7 @@ def _row(
     *, patient_id: str, table: str, row: str, change: str, is_back_dated: bool, column: str | None,
     old: str | None, new: str | None, line_old: int | None, line_new: int | None,
 ) -> str:  # fmt: skip
-    what = f"{column} {old or '-'} -> {new or '-'}" if column else change
+    what = f"{column} {old or NONE} -> {new or NONE}" if column else change
     late = ", back-dated" if is_back_dated else ""
     lines = {"OLD": line_old, "NEW": line_new}
     where = ", ".join(f"line {line} of {file}" for file, line in lines.items() if line is not None)
@@ -88,7 +86,7 @@ def _number(
     *, patient_id: str, number: str, week: int | None, old: float | None, new: float | None
 ) -> str:
     of_week = "" if week is None else f" of week {week}"
-    before, after = ("-" if one is None else f"{one:.3g}" for one in (old, new))
+    before, after = (NONE if one is None else exact(one) for one in (old, new))
     return f"{patient_id} {number}{of_week}: {before} -> {after}"
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from pathlib import Path
 from typing import Any
 
 import click
 
-import rehabstats as rs
-from rehabstats.cli.options import AS_OF, SETTINGS, caseload_arguments, load
+from rehabstats.cli.options import AS_OF, SETTINGS, caseload_arguments, load, require_known
 
 
 @click.command()
@@ -22,14 +19,11 @@ from rehabstats.cli.options import AS_OF, SETTINGS, caseload_arguments, load
 @AS_OF
 @SETTINGS
 def command(
-    caseload: Path,
     patient: str,
     metric: str,
     exercise: str | None,
     side: str | None,
     week: int | None,
-    as_of: dt.datetime | None,
-    settings_file: Path | None,
     **how: Any,
 ) -> None:
     """
@@ -43,12 +37,10 @@ def command(
     rehabstats explain data/sample --patient P003 --metric session_adherence --week 6
     rehabstats explain data/sample --patient P003 --metric flare
     """
-    loaded, day, settings = load(caseload, as_of, None, False, settings_file, **how)
+    seen = load(**how)
     try:
-        found = rs.explain(
-            loaded, metric, patient_id=patient, exercise=exercise, side=side, week=week,
-            as_of=day, settings=settings,
-        )  # fmt: skip
+        require_known(seen, [patient])
+        found = seen[patient].explain(metric, exercise=exercise, side=side, week=week)
     except ValueError as error:
         # The arguments have the names of the options, but for one.
         raise click.UsageError(str(error).replace("`patient_id`", "`patient`")) from error

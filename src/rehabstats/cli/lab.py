@@ -14,6 +14,7 @@ import click
 
 import rehabstats as rs
 from rehabstats.cli.options import AS_OF, SETTINGS, caseload_arguments, load, require_known
+from rehabstats.words import day_words, iso_day
 
 _NAME = "05-clinician-review.ipynb"
 #: Beside this file in a wheel; in a checkout there is only one copy, among the notebooks.
@@ -68,17 +69,18 @@ def command(
     rehabstats lab data/sample --patient P003 --run -o build/P003.ipynb
     """
     _require_lab()
-    loaded, day, _ = load(caseload, as_of, None, False, settings_file, **how)
-    patient = _known(loaded, patient)
-    visit = _visit(loaded, patient, last_visit, day)
-    out = _free(loaded, patient, out, replace=replace)
-    days = {"as_of": f"{day:%Y-%m-%d}", "last_visit": f"{visit:%Y-%m-%d}"}
+    seen = load(caseload, as_of, settings_file, **how)
+    patient = _known(seen, patient)
+    visit = _visit(seen[patient], last_visit)
+    out = _free(seen, patient, out, replace=replace)
+    days = {"as_of": iso_day(seen.as_of), "last_visit": iso_day(visit)}
     parameters = {"caseload": str(caseload.resolve()), "patient": patient, **days}
     if settings_file is not None:
         parameters["settings_file"] = str(settings_file.resolve())
     _copy(out, parameters | _reading(how), is_run=how_far == "run")
     done = "run" if how_far == "run" else "copied"
-    click.echo(f"Review of {patient} as of {day:%Y-%m-%d}, since {visit:%Y-%m-%d}, {done}: {out}")
+    days_told = f"as of {day_words(seen.as_of)}, since {day_words(visit)}"
+    click.echo(f"Review of {patient} {days_told}, {done}: {out}")
     if how_far is None:
         _open(out)
 
@@ -90,36 +92,34 @@ def _require_lab() -> None:
         )
 
 
-def _known(loaded: rs.Caseload, patient: str | None) -> str:
-    ids = loaded.patients["patient_id"].astype("str").tolist()
+def _known(seen: rs.Progress, patient: str | None) -> str:
+    ids = list(seen.patient_ids)
     if patient is None:
         return str(ids[0])
-    require_known(loaded, [patient])
+    require_known(seen, [patient])
     return patient
 
 
-def _visit(
-    loaded: rs.Caseload, patient: str, stated: dt.datetime | None, as_of: dt.date
-) -> dt.date:
+def _visit(own: rs.PatientProgress, stated: dt.datetime | None) -> dt.date:
     """The last visit; nobody knows a better day than the first one, if it is not stated."""
     if stated is None:
-        own = (loaded.patients["patient_id"] == patient).to_numpy()
-        start: dt.date = loaded.patients["start_date"][own].iloc[0]
+        start: dt.date = own.stated.start_date
         return start
-    if stated > as_of:
+    if stated > own.as_of:
         raise click.BadParameter(
-            f"got {stated:%Y-%m-%d}, expected a day up to {as_of:%Y-%m-%d}, from which it is seen",
+            f"got {iso_day(stated)}, expected a day up to {iso_day(own.as_of)}, from which it is "
+            "seen",
             param_hint="--last-visit",
         )
     return stated
 
 
-def _free(loaded: rs.Caseload, patient: str, out: Path | None, *, replace: bool) -> Path:
+def _free(seen: rs.Progress, patient: str, out: Path | None, *, replace: bool) -> Path:
     """Where the copy goes: nobody's notes in an older copy are lost without being asked."""
     from rehabstats.pictures.names import safe_names
 
     if out is None:
-        names = safe_names(loaded.patients["patient_id"].astype("str"))
+        names = safe_names(seen.patient_ids)
         out = Path(f"review-{names[patient]}.ipynb")
     if out.suffix != ".ipynb":
         raise click.BadParameter(
@@ -135,7 +135,7 @@ def _free(loaded: rs.Caseload, patient: str, out: Path | None, *, replace: bool)
 def _reading(how: dict[str, Any]) -> dict[str, Any]:
     """How the log is read, where it is stated: in words that a notebook can hold."""
     files = [str(file.resolve()) for file in how["program_files"]]
-    start = how["start_date"] and f"{how['start_date']:%Y-%m-%d}"
+    start = how["start_date"] and iso_day(how["start_date"])
     options = {**how, "start_date": start}
     del options["program_files"]
     stated = {name: value for name, value in options.items() if value is not None}

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
+import functools
 import warnings
 from collections.abc import Callable, Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
 import rehabstats as rs
+from rehabstats.words import count_words, number
 
 Command = Callable[..., Any]
+Decorator = Callable[[Command], Command]
 
 #: Patients that a message names before it stops.
 _NAMED: Final = 12
+#: What `load` takes of the options of a command.
+_LOADING: Final = (
+    "caseload", "as_of", "quarantine", "strict", "settings_file",
+    "program", "program_files", "patient_id", "start_date", "dayfirst",
+)  # fmt: skip
 
 AS_OF = click.option(
     "--as-of",
@@ -62,41 +70,43 @@ _READING = (
 
 def caseload_arguments(command: Command) -> Command:
     """Add CASELOAD and the options that say how to read it."""
-    return _reading(command, "caseload")
+    return _with(command, _files("caseload"), _READING)
 
 
 def export_arguments(command: Command) -> Command:
     """Add OLD and NEW, two exports of one caseload, and how to read both."""
-    return _reading(command, "old", "new")
+    return _with(command, _files("old", "new"), _READING)
 
 
-def _reading(command: Command, *names: str) -> Command:
-    files = [click.argument(name, type=click.Path(path_type=Path)) for name in names]
-    for decorate in reversed([*files, *_READING]):
+def sees_caseload(command: Command) -> Command:
+    """Add CASELOAD, how to read it and from which day; the command gets it as `seen`."""
+
+    @functools.wraps(command)
+    def run(**options: Any) -> None:
+        how = {name: options.pop(name) for name in list(options) if name in _LOADING}
+        command(load(**how), **options)
+
+    return _with(run, _files("caseload"), [AS_OF, QUARANTINE, STRICT, SETTINGS], _READING)
+
+
+def _files(*names: str) -> list[Decorator]:
+    return [click.argument(name, type=click.Path(path_type=Path)) for name in names]
+
+
+def _with(command: Command, *options: Iterable[Decorator]) -> Command:
+    for decorate in reversed(list(chain(*options))):
         command = decorate(command)
     return command
 
 
-def reading_options(
-    program: str | None,
-    program_files: tuple[Path, ...],
-    patient_id: str | None,
-    start_date: dt.datetime | None,
-    dayfirst: bool | None,
-) -> dict[str, Any]:
+def reading_options(program_files: tuple[Path, ...], **how: Any) -> dict[str, Any]:
     """The keyword arguments of `load_caseload` and `check`."""
-    return {
-        "program": program,
-        "programs": [rs.load_program(path) for path in program_files],
-        "patient_id": patient_id,
-        "start_date": start_date,
-        "dayfirst": dayfirst,
-    }
+    return {**how, "programs": [rs.load_program(path) for path in program_files]}
 
 
-def require_known(loaded: rs.Caseload, patients: Iterable[str]) -> None:
+def require_known(seen: rs.Progress, patients: Iterable[str]) -> None:
     """Refuse ids that are nobody's."""
-    known = loaded.patients["patient_id"].astype("str").tolist()
+    known = seen.patient_ids
     unknown = sorted(set(patients) - set(known))
     if unknown:
         named = ", ".join(known[:_NAMED]) + (", ..." if len(known) > _NAMED else "")
@@ -107,35 +117,29 @@ def require_known(loaded: rs.Caseload, patients: Iterable[str]) -> None:
 def load(
     caseload: Path,
     as_of: dt.datetime | None,
-    quarantine: Path | None,
-    strict: bool,
-    settings_file: Path | None = None,
+    settings_file: Path | None,
+    quarantine: Path | None = None,
+    strict: bool = False,
     **how: Any,
-) -> tuple[rs.Caseload, dt.date, rs.Settings]:
-    """
-    Load a caseload, say on stderr what was left out or assumed, and settle as_of.
-
-    Changed thresholds become assumptions of the caseload: every output repeats them.
-    """
+) -> rs.Progress:
+    """Load a caseload, say on stderr what was left out or assumed, and see it from a day."""
     options = reading_options(**how)
     settings = rs.Settings() if settings_file is None else rs.load_settings(settings_file)
     if quarantine is not None and quarantine.suffix != ".csv":
         raise click.BadParameter(f"got {quarantine.name!r}, expected a name that ends in .csv")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", rs.DroppedRowsWarning)
-        loaded = rs.load_caseload(caseload, as_of=as_of, strict=strict, **options)
-    said = tuple(f"Threshold changed: {sentence}" for sentence in settings.changed)
-    loaded = dataclasses.replace(loaded, assumptions=(*loaded.assumptions, *said))
+        seen = rs.progress(caseload, as_of=as_of, settings=settings, strict=strict, **options)
     if quarantine is not None:
         from rehabstats.export import write_table
 
-        write_table(loaded.quarantine, quarantine)
-    day = loaded.last_entry if as_of is None else as_of
-    _tell(loaded, quarantine, caseload)
-    return loaded, day, settings
+        write_table(seen.caseload.quarantine, quarantine)
+    _tell(seen, quarantine, caseload)
+    return seen
 
 
-def _tell(loaded: rs.Caseload, quarantine: Path | None, caseload: Path) -> None:
+def _tell(seen: rs.Progress, quarantine: Path | None, caseload: Path) -> None:
+    loaded = seen.caseload
     if n_out := len(loaded.quarantine):
         n_read = int(loaded.account["rows_read"].sum())
         kept = (
@@ -143,7 +147,7 @@ def _tell(loaded: rs.Caseload, quarantine: Path | None, caseload: Path) -> None:
             if quarantine
             else f"`rehabstats check {caseload}` lists them"
         )
-        rows = "row" if n_out == 1 else "rows"
-        click.echo(f"Left out {n_out} {rows} of {n_read} with problems; {kept}.", err=True)
-    for sentence in (*loaded.assumptions, *loaded.remarks):
+        rows = f"{count_words(n_out, 'row')} of {number(n_read)}"
+        click.echo(f"Left out {rows} with problems; {kept}.", err=True)
+    for sentence in (*seen.assumptions, *loaded.remarks):
         click.echo(sentence, err=True)

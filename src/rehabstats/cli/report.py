@@ -5,23 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import os
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import click
 
 import rehabstats as rs
 from rehabstats.cli.ending import ended_from_outside
-from rehabstats.cli.options import (
-    AS_OF,
-    QUARANTINE,
-    SETTINGS,
-    STRICT,
-    caseload_arguments,
-    load,
-    require_known,
-)
+from rehabstats.cli.options import require_known, sees_caseload
 from rehabstats.cli.output import progress
-from rehabstats.vocabulary import EARLIEST_DATE, VISIT_DAYS
+from rehabstats.vocabulary import EARLIEST_DATE
+from rehabstats.words import day_words, iso_day
 
 #: From so many patients on, more processes than one are worth their start.
 _MANY: Final = 50
@@ -29,16 +22,14 @@ _EARLIEST_YEAR: Final = int(EARLIEST_DATE[:4])
 
 
 @click.command()
-@caseload_arguments
 @click.option(
     "-o", "--out", required=True, type=click.Path(file_okay=False, path_type=Path),
     help="Folder for the pages; it is made if need be.",
 )  # fmt: skip
-@AS_OF
 @click.option(
     "--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
     help="Day of the last visit: what is new is told from then on. "
-    f"Default: the last {VISIT_DAYS} days.",
+    "Default: the last days, as many as visit_days in the settings.",
 )  # fmt: skip
 @click.option(
     "--patient", "patients", multiple=True, metavar="ID",
@@ -54,23 +45,16 @@ _EARLIEST_YEAR: Final = int(EARLIEST_DATE[:4])
     "--jobs", type=click.IntRange(1), metavar="N",
     help="Processes that draw at a time. Default: one per processor from 50 patients on.",
 )  # fmt: skip
-@QUARANTINE
-@STRICT
-@SETTINGS
+@sees_caseload
 def command(
-    caseload: Path,
+    seen: rs.Progress,
     out: Path,
-    as_of: dt.datetime | None,
     since: dt.datetime | None,
     patients: tuple[str, ...],
     audience: str,
     single_file: bool,
     pdf: bool,
     jobs: int | None,
-    quarantine: Path | None,
-    strict: bool,
-    settings_file: Path | None,
-    **how: Any,
 ) -> None:
     """
     Write a report on CASELOAD: patients by need, and a page for each.
@@ -83,25 +67,26 @@ def command(
     rehabstats report data/sample -o build/report --since 2026-03-02
     rehabstats report data/sample -o build/own --for patient --patient P001
     """
-    loaded, day, settings = load(caseload, as_of, quarantine, strict, settings_file, **how)
-    require_known(loaded, patients)
+    require_known(seen, patients)
+    day = seen.as_of
     if since is not None and since.year < _EARLIEST_YEAR:
         raise click.BadParameter(
-            f"got {since:%Y-%m-%d}, expected a day from {_EARLIEST_YEAR} on", param_hint="--since"
+            f"got {iso_day(since)}, expected a day from {_EARLIEST_YEAR} on", param_hint="--since"
         )
-    if since is not None and f"{since:%Y-%m-%d}" > f"{day:%Y-%m-%d}":
-        wrong = f"got {since:%Y-%m-%d}, expected a day up to {day:%Y-%m-%d}, the day of the report"
+    if since is not None and iso_day(since) > iso_day(day):
+        wrong = f"got {iso_day(since)}, expected a day up to {iso_day(day)}, the day of the report"
         raise click.BadParameter(wrong, param_hint="--since")
     if single_file and audience == "patient":
         raise click.UsageError(
             "--single-file: got it with --for patient, expected one of the two: such a file would "
             "show each patient the others; leave it out"
         )
-    n_patients = len(patients or loaded.patients)
+    n_patients = len(patients or seen)
     with ended_from_outside() as watched:
         report = rs.write_report(
-            loaded, out, as_of=day, since=since, patients=patients or None, audience=audience,
-            single_file=single_file, pdf=pdf, jobs=jobs or _jobs(n_patients), settings=settings,
+            seen.caseload, out, as_of=day, since=since, settings=seen.settings,
+            patients=patients or None, audience=audience, single_file=single_file, pdf=pdf,
+            jobs=jobs or _jobs(n_patients),
             progress=lambda patients: watched(progress("Drawing")(patients)),
         )  # fmt: skip
     _tell(report, day)
@@ -115,7 +100,7 @@ def _jobs(n_patients: int) -> int:
 def _tell(report: rs.WrittenReport, day: dt.date) -> None:
     shown = [report.index] if report.index else report.pages
     for page in shown:
-        click.echo(f"As of {day:%Y-%m-%d}: {page}")
+        click.echo(f"As of {day_words(day)}: {page}")
     if report.failures:
         click.echo("Pages that could not be made:", err=True)
         for patient, why in report.failures.items():

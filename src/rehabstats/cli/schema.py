@@ -19,17 +19,17 @@ def command(name: str | None, file_format: str) -> None:
     rehabstats schema weekly_adherence
     rehabstats schema --format markdown
     """
-    from rehabstats.schemas.dictionary import as_markdown, describe, frame_names
+    from rehabstats.room.dictionary import as_markdown, describe, frame_names
 
     names = frame_names()
     if file_format == "markdown":
         click.echo(as_markdown(), nl=False)
     elif name is None:
-        rows = [(known, describe(schema).row) for known, schema in names.items()]
-        print_table(("frame", "one row is"), rows, wrap=True)
+        rows = [(known, describe(known).question, describe(known).row) for known in names]
+        print_table(("frame", "what it answers", "one row is"), rows, wrap=True)
     elif name in names:
-        frame = describe(names[name])
-        click.echo(f"{name}: {frame.row} Key: {', '.join(frame.key)}.")
+        frame = describe(name)
+        click.echo(f"{name}: {frame.question} {frame.row} Key: {', '.join(frame.key)}.")
         columns = [(c.name, c.kind, c.unit, c.allowed, c.meaning, c.missing) for c in frame.columns]
         header = ("column", "type", "unit", "allowed", "meaning", "missing means")
         print_table(header, columns, wrap=True)

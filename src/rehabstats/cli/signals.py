@@ -2,45 +2,27 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import click
 
 import rehabstats as rs
-from rehabstats.cli.options import (
-    AS_OF,
-    QUARANTINE,
-    SETTINGS,
-    STRICT,
-    caseload_arguments,
-    load,
-    require_known,
-)
+from rehabstats.cli.options import require_known, sees_caseload
 from rehabstats.vocabulary import NEED_GROUPS
+from rehabstats.words import day_words
 
 
 @click.command()
-@caseload_arguments
-@AS_OF
 @click.option("--patient", metavar="ID", help="Only this patient.")
 @click.option("--lines", is_flag=True, help="Name the file and lines behind each signal.")
 @click.option("--format", "file_format", type=click.Choice(["text", "json"]), default="text")
-@QUARANTINE
-@STRICT
-@SETTINGS
+@sees_caseload
 def command(
-    caseload: Path,
-    as_of: dt.datetime | None,
+    seen: rs.Progress,
     patient: str | None,
     lines: bool,
     file_format: str,
-    quarantine: Path | None,
-    strict: bool,
-    settings_file: Path | None,
-    **how: Any,
 ) -> None:
     """
     Print what in CASELOAD asks for attention, patients in order of need.
@@ -52,17 +34,18 @@ def command(
     rehabstats signals data/sample
     rehabstats signals data/sample --patient P003 --lines
     """
-    loaded, day, settings = load(caseload, as_of, quarantine, strict, settings_file, **how)
-    ids = loaded.patients["patient_id"].astype("str").tolist()
+    ids = list(seen.patient_ids)
     if patient is not None:
-        require_known(loaded, [patient])
+        require_known(seen, [patient])
         ids = [patient]
-    table = rs.find_signals(loaded, as_of=day, settings=settings)
+    table = seen.frame("signals")
     table = table[table["patient_id"].isin(ids)]
     if file_format == "json":
         click.echo(table.to_json(orient="records", date_format="iso", date_unit="s", indent=1))
         return
-    click.echo(f"As of {day:%Y-%m-%d}, {loaded.name}. Rules on a log, no diagnosis.")
+    click.echo(
+        f"As of {day_words(seen.as_of)}, {seen.caseload.name}. Rules on a log, no diagnosis."
+    )
     for line in _told(table, lines):
         click.echo(line)
     silent = [name for name in ids if name not in set(table["patient_id"])]

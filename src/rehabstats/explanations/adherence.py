@@ -7,13 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rehabstats.basis.slots import slot_ratios
 from rehabstats.explanations.explanation import Explanation, Rows
 from rehabstats.explanations.request import Request, reason_in_words, rows
-from rehabstats.ledger import Ledger, build_ledger
-from rehabstats.metrics.adherence import slot_ratios
-from rehabstats.metrics.volume import weekly_volume
-from rehabstats.metrics.volume_change import volume_change
 from rehabstats.vocabulary import DUE, MISSED, STATES
+from rehabstats.words import count_words, exact, percent, signed_percent, span_words
 
 _NOT_COUNTED = {
     "open": "slots open: their last day is not over",
@@ -30,11 +28,13 @@ def explain_session_adherence(request: Request) -> Explanation:
     value = ratios["session_adherence"]
     missed = [f"{int(ratios[f'n_{state}'])} {state}" for state in MISSED]
     high = ratios["session_adherence_high"]
-    bounds = "" if pd.isna(high) else f" (without the unrecorded ones {high:.4g})"
+    bounds = (
+        ": nothing recorded" if pd.isna(high) else f", {_share(high)} without the unrecorded ones"
+    )
     return Explanation(
         metric="session_adherence",
         about=request.about,
-        value="none: nothing was due" if pd.isna(value) else f"{value:.4g}{bounds}",
+        value="none: nothing was due" if pd.isna(value) else f"{_share(value)}{bounds}",
         definition="The share of the slots that were due and filled: how often, not how much.",
         formula="filled / (filled + skipped + omitted + unrecorded)",
         with_numbers=f"{filled} / ({filled} filled + {' + '.join(missed)})",
@@ -56,10 +56,10 @@ def explain_dose_adherence(request: Request) -> Explanation:
     return Explanation(
         metric="dose_adherence",
         about=request.about,
-        value="none: nothing was due" if pd.isna(value) else f"{value:.4g}",
+        value="none: nothing was due" if pd.isna(value) else _share(value),
         definition="The share of the repetitions asked for that were done, capped slot by slot.",
         formula="sum of min(done, asked) / sum of asked over due slots; asked = sets x reps_min",
-        with_numbers=f"{credited:.12g} / {asked:.12g}",
+        with_numbers=f"{exact(credited)} / {exact(asked)}",
         window=_window(request),
         counted=_states(slots, DUE),
         left_out=_states(slots, tuple(_NOT_COUNTED)),
@@ -70,9 +70,7 @@ def explain_dose_adherence(request: Request) -> Explanation:
 
 def explain_weekly_volume(request: Request) -> Explanation:
     """Repetitions of one exercise and side in one week."""
-    row = request.row(
-        weekly_volume(request.caseload, as_of=request.as_of), **request.line, week=request.week
-    )
+    row = request.row(request.own.frame("weekly_volume"), **request.line, week=request.week)
     first, end = request.week_days
     sets, left_out = request.sort(first=first, end=end, rated=False)
     n_reps, n_sets, n_sessions = (
@@ -82,8 +80,8 @@ def explain_weekly_volume(request: Request) -> Explanation:
     return Explanation(
         metric="weekly_volume",
         about=request.about,
-        value=f"{n_reps} repetitions in {n_sets} set{'' if n_sets == 1 else 's'} of "
-        f"{n_sessions} session{'' if n_sessions == 1 else 's'}",
+        value=f"{count_words(n_reps, 'repetition')} in {count_words(n_sets, 'set')} of "
+        f"{count_words(n_sessions, 'session')}",
         definition="The repetitions logged of one exercise and side in one program week.",
         formula="sum of reps over performed sets; a set of both sides counts on each",
         with_numbers=" + ".join(map(str, reps)) or "0",
@@ -98,8 +96,7 @@ def explain_weekly_volume(request: Request) -> Explanation:
 def explain_volume_change(request: Request) -> Explanation:
     """Repetitions of a week against the weeks just before."""
     settings = request.settings
-    weeks = volume_change(request.caseload, as_of=request.as_of, settings=settings)
-    row = request.row(weeks, **request.line, week=request.week)
+    row = request.row(request.own.frame("volume_change"), **request.line, week=request.week)
     first, end = request.week_days
     counted, left_out = request.sorted_rows(
         first=first - pd.Timedelta(days=7 * settings.reference_weeks), end=end, rated=False
@@ -109,13 +106,18 @@ def explain_volume_change(request: Request) -> Explanation:
     return Explanation(
         metric="volume_change",
         about=request.about,
-        value=f"{row.change:+.4g} (fraction)" if known else f"none: {reason}",
-        definition="Weekly repetitions against the median of the complete weeks before.",
+        value=f"{exact(row.change, plus='+')} ({signed_percent(row.change)})"
+        if known
+        else f"none: {reason}",
+        definition="Weekly repetitions against the median of the complete weeks before that were "
+        "recorded and counted.",
         formula="(this week - reference) / reference",
-        with_numbers=f"({row.n_reps} - {row.reference_reps:g}) / {row.reference_reps:g}"
+        with_numbers=f"({exact(row.n_reps)} - {exact(row.reference_reps)}) / "
+        f"{exact(row.reference_reps)}"
         if known
         else "not computed",
-        window=f"{_window(request)} and up to {settings.reference_weeks} weeks before",
+        window=f"{_window(request)} and up to "
+        f"{count_words(settings.reference_weeks, 'week')} before",
         counted=counted,
         left_out=left_out,
         thresholds=request.threshold_list("reference_weeks", "reference_weeks_min"),
@@ -124,10 +126,9 @@ def explain_volume_change(request: Request) -> Explanation:
 
 
 def _slots(request: Request) -> pd.DataFrame:
-    unit: Any = "session" if request.exercise is None and request.side is None else "exercise"
-    ledger: Ledger = build_ledger(request.caseload, as_of=request.as_of, unit=unit)
-    slots = ledger.slots
-    wanted = slots["patient_id"] == request.patient_id
+    is_whole = request.exercise is None and request.side is None
+    slots = request.own.frame("session_ledger" if is_whole else "ledger")
+    wanted = pd.Series(True, index=slots.index)
     for name in ("exercise", "side", "week"):
         value = getattr(request, name)
         if value is not None:
@@ -152,4 +153,9 @@ def _states(slots: pd.DataFrame, states: tuple[str, ...]) -> tuple[Rows, ...]:
 def _window(request: Request) -> str:
     first, end = request.week_days
     last = end - pd.Timedelta(days=1)
-    return f"{first:%Y-%m-%d} to {min(last, request.as_of):%Y-%m-%d}"
+    return span_words(first, min(last, request.as_of))
+
+
+def _share(value: float) -> str:
+    """As it is computed, and as it is read."""
+    return f"{exact(value)} ({percent(value)})"

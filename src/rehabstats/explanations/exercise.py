@@ -9,20 +9,15 @@ import pandas as pd
 
 from rehabstats.explanations.explanation import Explanation, Rows
 from rehabstats.explanations.request import Request, reason_in_words, rows
-from rehabstats.metrics.function import function
-from rehabstats.metrics.pain.flares import pain_flares
-from rehabstats.metrics.progression import progression
-from rehabstats.metrics.symmetry import symmetry
-from rehabstats.schemas.progress import CRITERION_REASONS
-from rehabstats.signals import RULES, Rule, find_signals
+from rehabstats.schemas.progress import CRITERION_REASONS, MET_IN_WORDS
+from rehabstats.signals import RULES, Rule
+from rehabstats.words import day_words, exact, signed_percent, span_words
 
 
 def explain_symmetry(request: Request) -> Explanation:
     """Left against right in one week."""
-    weeks = symmetry(request.caseload, as_of=request.as_of, settings=request.settings)
-    row = request.row(
-        weeks, patient_id=request.patient_id, exercise=request.exercise, week=request.week
-    )
+    weeks = request.own.frame("symmetry")
+    row = request.row(weeks, exercise=request.exercise, week=request.week)
     first, end = request.week_days
     counted, left_out = request.sorted_rows(first=first, end=end, rated=False)
     known = row is not None and not pd.isna(row.symmetry)
@@ -34,11 +29,14 @@ def explain_symmetry(request: Request) -> Explanation:
     return Explanation(
         metric="symmetry",
         about=request.about,
-        value=f"{row.symmetry:+.4g} (above 0 is more left)" if known else f"none: {reason}",
+        value=f"{exact(row.symmetry, plus='+')} ({signed_percent(row.symmetry)}; "
+        "above 0 is more left)"
+        if known
+        else f"none: {reason}",
         definition="The difference of the logged repetitions of both sides, of the larger one.",
         formula="(left - right) / max(left, right)",
         with_numbers=numbers,
-        window=f"{first:%Y-%m-%d} to {end - pd.Timedelta(days=1):%Y-%m-%d}",
+        window=span_words(first, end - pd.Timedelta(days=1)),
         counted=counted,
         left_out=left_out,
         thresholds=request.threshold_list("symmetry_share", "symmetry_weeks"),
@@ -48,23 +46,23 @@ def explain_symmetry(request: Request) -> Explanation:
 
 def explain_function(request: Request) -> Explanation:
     """The mean of the patient's activities, then and now."""
-    table = function(request.caseload, as_of=request.as_of, settings=request.settings)
-    row = request.row(table, patient_id=request.patient_id, activity=None)
+    row = request.row(request.own.frame("function"), activity=None)
     known = row is not None and not pd.isna(row.change_psfs)
     reason = reason_in_words(row, "no check-ins")
-    numbers = f"{row.current_psfs:.4g} - {row.baseline_psfs:.4g}" if known else "not computed"
+    numbers = f"{exact(row.current_psfs)} - {exact(row.baseline_psfs)}" if known else "not computed"
     counted, left_out = _ratings(request)
     return Explanation(
         metric="function",
         about=request.about,
-        value=f"{row.change_psfs:+.4g} PSFS: {row.beyond_threshold} ({row.threshold_psfs:g} counts)"
+        value=f"{exact(row.change_psfs, plus='+')} PSFS: {row.beyond_threshold} "
+        f"({exact(row.threshold_psfs)} counts)"
         if known
         else f"none: {reason}",
         definition="The mean of all rated activities in the last check-ins minus the first ones. "
         "The mean of only one is held to the threshold of one activity.",
         formula="mean of the current window - mean of the first window; 10 = able as before",
         with_numbers=numbers,
-        window=f"{row.first_on:%Y-%m-%d} to {row.last_on:%Y-%m-%d}" if known else "none",
+        window=span_words(row.first_on, row.last_on) if known else "none",
         counted=counted,
         left_out=left_out,
         thresholds=request.threshold_list(
@@ -100,18 +98,16 @@ def _ratings(request: Request) -> tuple[tuple[Rows, ...], tuple[Rows, ...]]:
 def explain_progression(request: Request) -> Explanation:
     """Whether the criterion for more is met."""
     settings = request.settings
-    flares = pain_flares(request.caseload, as_of=request.as_of, settings=settings)
-    table = progression(request.caseload, as_of=request.as_of, settings=settings, flares=flares)
-    row = request.row(table, **request.line)
+    row = request.row(request.own.frame("progression"), **request.line)
     counted, left_out = request.sorted_rows(rated=False)
     value, numbers = "unknown: no such exercise and side in the plan", "not computed"
     if row is not None:
         why = (
             "" if pd.isna(row.criterion_reason) else f": {CRITERION_REASONS[row.criterion_reason]}"
         )
-        value = f"{row.meets_criterion}{why}"
+        value = f"{MET_IN_WORDS[row.meets_criterion]}{why}"
         before, now = (
-            "not counted" if pd.isna(reps) else f"{reps:.4g}"
+            "not counted" if pd.isna(reps) else exact(reps)
             for reps in (row.reps_baseline, row.reps_current)
         )
         numbers = f"repetitions per session: {before} at first, {now} now"
@@ -123,12 +119,13 @@ def explain_progression(request: Request) -> Explanation:
         formula=f"last set >= reps_max + {settings.progression_reps_above} in each of the last "
         f"{settings.progression_sessions} sessions; pain within the limit; no open flare",
         with_numbers=numbers,
-        window=f"up to {request.as_of:%Y-%m-%d}",
+        window=f"up to {day_words(request.as_of)}",
         counted=counted,
         left_out=left_out,
         thresholds=request.threshold_list(
             "progression_reps_above", "progression_sessions", "progression_pain_days",
-            "pain_acceptable_max_nrs",
+            "pain_acceptable_max_nrs", "flare_rise_nrs", "flare_rated_days_min",
+            "flare_unrated_days_max",
         ),
         caveat="That more should be done: a clinician decides.",
     )  # fmt: skip
@@ -137,15 +134,14 @@ def explain_progression(request: Request) -> Explanation:
 def explain_signal(request: Request, rule_id: str) -> Explanation:
     """What one rule found about a patient, or that it found nothing."""
     rule = next(rule for rule in RULES if rule.id == rule_id)
-    table = find_signals(request.caseload, as_of=request.as_of, settings=request.settings)
-    mine = table[(table["patient_id"] == request.patient_id).to_numpy()]
+    mine = request.own.frame("signals")
     told = mine[(mine["rule"] == rule_id).to_numpy()]
     also = [str(names).split(", ") for names in mine["also"]]
     by_another = mine[[rule_id in names for names in also]]
     value = "; ".join(told["sentence"]) or _silent(by_another)
-    spans = [f"{row.since:%Y-%m-%d} to {row.until:%Y-%m-%d}" for row in _each(told)]
+    spans = [span_words(row.since, row.until) for row in _each(told)]
     numbers = "; ".join(
-        f"{row.value:.4g} found, {_firing(rule, row)} fires"
+        f"{exact(row.value)} found, {_firing(rule, row)} fires"
         for row in _each(told)
         if not pd.isna(row.value)
     )
@@ -171,8 +167,9 @@ def _each(told: pd.DataFrame) -> Iterator[Any]:
 def _firing(rule: Rule, row: Any) -> str:
     """From where on the rule fires; a fall fires like a rise of its size."""
     if rule.fires != "or more":
-        return f"{rule.fires} {row.threshold:.4g}"
-    return f"{row.threshold:.4g} or more" if row.value >= 0 else f"{-row.threshold:.4g} or less"
+        return f"{rule.fires} {exact(row.threshold)}"
+    sign, beyond = (1, "more") if row.value >= 0 else (-1, "less")
+    return f"{exact(sign * row.threshold)} or {beyond}"
 
 
 def _silent(by_another: pd.DataFrame) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from rehabstats.days import Day, local_day
+from rehabstats.days import Day
 from rehabstats.explanations.adherence import (
     explain_dose_adherence,
     explain_session_adherence,
@@ -26,6 +26,7 @@ from rehabstats.explanations.pain import (
     explain_weekly_pain,
 )
 from rehabstats.explanations.request import Request
+from rehabstats.room import PatientRoom, Room
 from rehabstats.settings import DEFAULTS, Settings
 from rehabstats.signals import RULES
 from rehabstats.validate import Caseload
@@ -123,19 +124,30 @@ def explain(
     >>> found.with_numbers
     '3 / (3 filled + 1 skipped + 0 omitted + 1 unrecorded)'
     """
+    _require("patient_id", patient_id, caseload.patients["patient_id"].astype("str").tolist())
+    own = Room.of(caseload, as_of, settings)[patient_id]
+    return explain_own(own, metric, exercise=exercise, side=side, week=week)
+
+
+def explain_own(
+    own: PatientRoom,
+    metric: str,
+    *,
+    exercise: str | None = None,
+    side: str | None = None,
+    week: int | None = None,
+) -> Explanation:
+    """The same as `explain`, of one patient of a caseload that is seen from a day already."""
     if metric not in EXPLAINED:
         raise ValueError(f"`metric`: got {metric!r}, expected one of {', '.join(EXPLAINED)}")
-    _require("patient_id", patient_id, caseload.patients["patient_id"].astype("str").tolist())
     _require_what_is_used(metric, {"exercise": exercise, "side": side, "week": week})
     if exercise is not None:
-        _require("exercise", exercise, caseload.catalogue.exercises)
+        _require("exercise", exercise, own.caseload.catalogue.exercises)
     if side is not None:
         _require("side", side, SIDES)
-    request = Request(
-        caseload, local_day(as_of, "as_of"), settings, patient_id, exercise, side, week
-    )
-    if week is not None and week > request.n_weeks:
-        raise ValueError(f"`week`: got {week!r}, expected at most {request.n_weeks}")
+    if week is not None and week > own.week:
+        raise ValueError(f"`week`: got {week!r}, expected at most {own.week}")
+    request = Request(own, exercise, side, week)
     if metric in _EXPLAINERS:
         return _EXPLAINERS[metric](request)
     return explain_signal(request, metric)

@@ -6,33 +6,29 @@ from typing import Any
 
 import pandas as pd
 
+from rehabstats.basis.points import Unit
 from rehabstats.explanations.explanation import Explanation, Rows
 from rehabstats.explanations.request import Request, reason_in_words, rows
-from rehabstats.metrics.pain.change import pain_change
-from rehabstats.metrics.pain.flares import pain_flares
-from rehabstats.metrics.pain.points import Unit
-from rehabstats.metrics.pain.trend import pain_trend
-from rehabstats.metrics.pain.weekly import weekly_pain
+from rehabstats.metrics.pain_change import change_of
+from rehabstats.metrics.pain_flares import flares_of
+from rehabstats.metrics.pain_trend import trend_of
+from rehabstats.words import count_words, day_words, exact, rating, span_words
 
 _NO_LINE = "no such exercise and side in the plan or the log"
 
 
 def explain_weekly_pain(request: Request) -> Explanation:
     """Median pain of the sessions of a week."""
-    zones = request.settings.pain_safe_max_nrs, request.settings.pain_acceptable_max_nrs
-    weeks = weekly_pain(
-        request.caseload, as_of=request.as_of, safe_max_nrs=zones[0], acceptable_max_nrs=zones[1]
-    )
-    row = request.row(weeks, **request.line, week=request.week)
+    row = request.row(request.own.frame("weekly_pain"), **request.line, week=request.week)
     first, end = request.week_days
     sets, left_out = request.sort(first=first, end=end, rated=True)
     values = sets.groupby("session_row")["pain_during_nrs"].mean().sort_values()
-    listed = "median of " + ", ".join(f"{value:g}" for value in values)
+    listed = "median of " + ", ".join(exact(value) for value in values)
     known = row is not None and row.n_rated > 0
     return Explanation(
         metric="weekly_pain",
         about=request.about,
-        value=f"{row.pain_during_nrs_median:.4g} (mean {row.pain_during_nrs_mean:.4g}) of 10"
+        value=f"{exact(row.pain_during_nrs_median)} (mean {exact(row.pain_during_nrs_mean)}) of 10"
         if known
         else "none: nothing was rated",
         definition="The median pain during one exercise and side over the sessions of a week.",
@@ -48,23 +44,21 @@ def explain_weekly_pain(request: Request) -> Explanation:
 
 def explain_pain_trend(request: Request) -> Explanation:
     """Slope and direction of pain over all sessions."""
-    trend = pain_trend(
-        request.caseload, as_of=request.as_of, unit=_unit(request), settings=request.settings
-    )
-    row = request.row(trend, **request.line)
+    row = request.row(trend_of(request.room, _unit(request)), **request.line)
     counted, left_out = _all_rated(request)
     if row is None or pd.isna(row.slope_per_week):
         value = f"none: {reason_in_words(row, _NO_LINE)}"
-        numbers = f"{0 if row is None else row.n} rated sessions"
+        numbers = count_words(0 if row is None else row.n, "rated session")
     else:
-        ends = f"{row.slope_low:+.4g} to {row.slope_high:+.4g}"
-        value = f"{row.slope_per_week:+.4g} NRS per week ({ends})"
+        ends = " to ".join(exact(end, plus="+") for end in (row.slope_low, row.slope_high))
+        interval = "no interval" if pd.isna(row.slope_low) else ends
+        value = f"{exact(row.slope_per_week, plus='+')} NRS per week ({interval})"
         direction = row.direction
         if pd.isna(direction):
             direction = f"no direction: {reason_in_words(row, _NO_LINE)}"
         if direction == "none":
             direction = "no clear direction"
-        kendall = f"S = {row.kendall_s:g}, Z = {row.kendall_z:.4g}, p = {row.p:.4g}: "
+        kendall = f"S = {exact(row.kendall_s)}, Z = {exact(row.kendall_z)}, p = {exact(row.p)}: "
         numbers = (
             f"median of the slopes of all pairs of {row.n} rated sessions; "
             f"{'' if pd.isna(row.p) else kendall}{direction}"
@@ -78,7 +72,7 @@ def explain_pain_trend(request: Request) -> Explanation:
         "interval; Mann-Kendall: S = sum of sgn(y_j - y_i)",
         with_numbers=numbers,
         window="none rated" if row is None or pd.isna(row.first_on)
-        else f"{row.first_on:%Y-%m-%d} to {row.last_on:%Y-%m-%d}",
+        else span_words(row.first_on, row.last_on),
         counted=counted,
         left_out=left_out,
         thresholds=request.threshold_list(
@@ -90,20 +84,22 @@ def explain_pain_trend(request: Request) -> Explanation:
 
 def explain_pain_change(request: Request) -> Explanation:
     """Pain of the first days against that of the last ones."""
-    change = pain_change(
-        request.caseload, as_of=request.as_of, unit=_unit(request), settings=request.settings
-    )
-    row = request.row(change, **request.line)
+    row = request.row(change_of(request.room, _unit(request)), **request.line)
     counted: tuple[Rows, ...] = ()
-    if row is None or pd.isna(row.change_nrs):
-        reason = reason_in_words(row, _NO_LINE)
-        value, numbers, window = f"none: {reason}", "not computed", "see thresholds"
-    else:
-        value, numbers = _change_in_numbers(row, request.settings.pain_sem_nrs)
+    value, numbers, window = f"none: {reason_in_words(row, _NO_LINE)}", "not computed", "none"
+    if row is not None:
         now = row.current_start, request.as_of + pd.Timedelta(days=1)
         baseline = row.baseline_start, row.baseline_end
-        window = f"baseline {_days(*baseline)}, now {_days(*now)}"
+        now_in_words = _days(*now) if now[0] < now[1] else "no day after it yet"
+        window = f"baseline {_days(*baseline)}, now {now_in_words}"
         counted = (_rated_in(request, baseline, "baseline"), _rated_in(request, now, "now"))
+        numbers = (
+            f"{row.n_days_baseline} rated days in the baseline and {row.n_days_current} now; "
+            f"{request.settings.baseline_rated_days_min} and "
+            f"{request.settings.current_rated_days_min} needed"
+        )
+        if not pd.isna(row.change_nrs):
+            value, numbers = _change_in_numbers(row, request.settings.pain_sem_nrs)
     rated, left_out = _all_rated(request)
     between = rated[0].n - sum(some.n for some in counted)
     return Explanation(
@@ -129,33 +125,32 @@ def _change_in_numbers(row: Any, sem_nrs: float) -> tuple[str, str]:
     """The change with its verdict, and how it comes about."""
     beyond = {"within": "within", "better": "better, beyond", "worse": "worse, beyond"}
     value = (
-        f"{row.change_nrs:+.4g} NRS: {beyond[row.reliable]} the measurement error "
-        f"of {row.threshold_nrs:.4g}"
+        f"{exact(row.change_nrs, plus='+')} NRS: {beyond[row.reliable]} the measurement error "
+        f"of {exact(row.threshold_nrs)}"
     )
     numbers = (
-        f"{row.current_nrs_mean:.4g} - {row.baseline_nrs_mean:.4g}; z = {row.change_nrs:.4g} / "
-        f"({sem_nrs:g} x sqrt(1/{row.n_days_baseline} + 1/{row.n_days_current})) = {row.z:.4g}"
+        f"{exact(row.current_nrs_mean)} - {exact(row.baseline_nrs_mean)}; "
+        f"z = {exact(row.change_nrs)} / "
+        f"({sem_nrs:g} x sqrt(1/{row.n_days_baseline} + 1/{row.n_days_current})) = {exact(row.z)}"
     )
     return value, numbers
 
 
 def explain_pain_flares(request: Request) -> Explanation:
     """Stretches of days over the threshold."""
-    flares = pain_flares(
-        request.caseload, as_of=request.as_of, unit=_unit(request), settings=request.settings
-    )
+    flares = flares_of(request.room, _unit(request))
     wanted = flares["patient_id"] == request.patient_id
     for name in ("exercise", "side"):
         value = getattr(request, name)
         wanted &= flares[name].isna() if value is None else flares[name] == value
-    mine = list(flares[wanted.to_numpy()].itertuples())
+    mine: list[Any] = list(flares[wanted.to_numpy()].itertuples())
     counted, left_out = _all_rated(request)
-    spans = [f"{f.start_on:%Y-%m-%d} to {f.end_on:%Y-%m-%d}, up to {f.peak_nrs:g}" for f in mine]
+    spans = [f"{span_words(f.start_on, f.end_on)}, up to {rating(f.peak_nrs)}" for f in mine]
     numbers = "no rated days over a threshold"
     if mine:
         numbers = (
-            f"threshold {mine[0].baseline_nrs_median:g} + {request.settings.flare_rise_nrs:g} = "
-            f"{mine[0].threshold_nrs:g}"
+            f"threshold {exact(mine[0].baseline_nrs_median)} + "
+            f"{exact(request.settings.flare_rise_nrs)} = {exact(mine[0].threshold_nrs)}"
         )
     return Explanation(
         metric="pain_flares",
@@ -164,7 +159,7 @@ def explain_pain_flares(request: Request) -> Explanation:
         definition="Runs of rated days on which pain lay a named amount over the baseline.",
         formula="daily maximum >= baseline median + rise, on rated days in a row",
         with_numbers=numbers,
-        window=f"up to {request.as_of:%Y-%m-%d}",
+        window=f"up to {day_words(request.as_of)}",
         counted=counted,
         left_out=left_out,
         thresholds=request.threshold_list(
@@ -191,4 +186,4 @@ def _unit(request: Request) -> Unit:
 
 
 def _days(first: pd.Timestamp, end: pd.Timestamp) -> str:
-    return f"{first:%Y-%m-%d} to {end - pd.Timedelta(days=1):%Y-%m-%d}"
+    return span_words(first, end - pd.Timedelta(days=1))

@@ -11,28 +11,49 @@ import pandas as pd
 
 from rehabstats.explanations.explanation import Rows
 from rehabstats.ledger.layout import N_SIDES
-from rehabstats.ledger.occasions import set_events
+from rehabstats.ledger.occasions import events_of
+from rehabstats.room import PatientRoom, Room
 from rehabstats.settings import Settings
 from rehabstats.signals.log_lines import in_ranges
 from rehabstats.validate import Caseload
 from rehabstats.validate.sets import is_performed
 from rehabstats.vocabulary import DAYS_PER_WEEK, REASONS, SIDES
-
-#: A day after every other one.
-_EVERY_DAY = 1 << 24
+from rehabstats.words import day_words
 
 
 @dataclass(frozen=True)
 class Request:
-    """One patient, perhaps one exercise, side and week, as seen on one day."""
+    """One patient of a room, perhaps one exercise, side and week."""
 
-    caseload: Caseload
-    as_of: pd.Timestamp
-    settings: Settings
-    patient_id: str
+    own: PatientRoom
     exercise: str | None = None
     side: str | None = None
     week: int | None = None
+
+    @property
+    def room(self) -> Room:
+        """The caseload, seen from a day."""
+        return self.own.room
+
+    @property
+    def caseload(self) -> Caseload:
+        """The caseload itself."""
+        return self.own.caseload
+
+    @property
+    def as_of(self) -> pd.Timestamp:
+        """The day from which it is seen."""
+        return self.own.as_of
+
+    @property
+    def settings(self) -> Settings:
+        """Every threshold."""
+        return self.own.settings
+
+    @property
+    def patient_id(self) -> str:
+        """Whose number it is."""
+        return self.own.patient_id
 
     @property
     def about(self) -> str:
@@ -40,7 +61,7 @@ class Request:
         parts = [self.patient_id, self.exercise, self.side]
         week = None if self.week is None else f"week {self.week}"
         words = ", ".join(str(part) for part in (*parts, week) if part is not None)
-        return f"{words}, as of {self.as_of:%Y-%m-%d}"
+        return f"{words}, as of {day_words(self.as_of)}"
 
     @property
     def line(self) -> dict[str, Any]:
@@ -59,23 +80,12 @@ class Request:
         """Settings by name, with meaning and source."""
         return tuple(self.settings.threshold(name) for name in names)
 
-    @property
-    def n_weeks(self) -> int:
-        """Program weeks that have begun on as_of."""
-        return int((self.as_of - self._start).days // DAYS_PER_WEEK + 1)
-
-    @property
-    def _start(self) -> pd.Timestamp:
-        patients = self.caseload.patients
-        own = (patients["patient_id"] == self.patient_id).to_numpy()
-        return pd.Timestamp(patients["start_date"].to_numpy()[own][0])
-
     @cached_property
     def week_days(self) -> tuple[pd.Timestamp, pd.Timestamp]:
         """First day of the week, and the first after it; the whole program without a week."""
         if self.week is None:
-            return self._start, self.as_of + pd.Timedelta(days=1)
-        first = self._start + pd.Timedelta(days=DAYS_PER_WEEK * (self.week - 1))
+            return self.own.stated.start_date, self.as_of + pd.Timedelta(days=1)
+        first = self.own.first_day_of(self.week)
         return first, first + pd.Timedelta(days=DAYS_PER_WEEK)
 
     @cached_property
@@ -98,10 +108,10 @@ class Request:
 
     @cached_property
     def _counts(self) -> np.ndarray:
-        """Whether each set of the log counts on the side: one of both sides may count on each."""
+        """Whether each set up to as_of counts on the side: one of both sides may on each."""
         if self.side is None:
             return np.ones(len(self.caseload.sets), bool)
-        events = set_events(self.caseload, _EVERY_DAY)
+        events = events_of(self.room)
         counts = np.zeros(len(self.caseload.sets), bool)
         counts[events.row[events.key % N_SIDES == SIDES.index(self.side)]] = True
         return counts

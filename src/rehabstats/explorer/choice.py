@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from rehabstats.explorer.views import VIEWS, View
-from rehabstats.pictures.frames import Frames
+from rehabstats.pictures.kinds import KINDS, Kind
+from rehabstats.room import PatientRoom, Room
 from rehabstats.vocabulary import SIDES
 
+#: What can be explored, by the names of the pictures, in the order of the control.
+VIEWS: Final = {name: kind for name, kind in KINDS.items() if kind.label}
 #: Values that are named where one is not known.
 _SHOWN: Final = 12
 
@@ -38,51 +40,51 @@ class Choice:
     weeks: tuple[int, int] | None = None
 
     @property
-    def view(self) -> View:
-        """The view of the metric."""
+    def view(self) -> Kind:
+        """The kind of picture of the metric."""
         return VIEWS[self.metric]
 
     def heeded(self, control: str) -> Any:
         """What a control says, or None if it says "all" or the view does not heed it."""
         return getattr(self, control) if control in self.view.takes else None
 
+    def seen_in(self, room: Room) -> PatientRoom:
+        """The patient's rows that are looked at."""
+        exercise, side, weeks = (self.heeded(one) for one in ("exercise", "side", "weeks"))
+        return room[self.patient_id].narrowed(exercise=exercise, side=side, weeks=weeks)
 
-def patients_of(frames: Frames) -> list[str]:
-    """Every patient, in the order of the file."""
-    return frames.caseload.patients["patient_id"].astype("str").tolist()
 
-
-def exercises_of(frames: Frames, patient_id: str) -> list[str]:
+def exercises_of(own: PatientRoom) -> list[str]:
     """The exercises that were asked for or done, in the order of the ledger."""
-    return list(dict.fromkeys(frames.of("slots", patient_id)["exercise"].astype("str")))
+    return list(dict.fromkeys(own.frame("ledger")["exercise"].astype("str")))
 
 
-def sides_of(frames: Frames, patient_id: str, exercise: str | None) -> list[str]:
+def sides_of(own: PatientRoom, exercise: str | None) -> list[str]:
     """The sides of an exercise, or of all of them."""
-    slots = frames.of("slots", patient_id)
+    slots = own.frame("ledger")
     mine = slots if exercise is None else slots[slots["exercise"].astype("str") == exercise]
     found = set(mine["side"].astype("str"))
     return [side for side in SIDES if side in found]
 
 
-def weeks_of(frames: Frames, patient_id: str) -> tuple[int, int]:
+def weeks_of(own: PatientRoom) -> tuple[int, int]:
     """The first and the last program week that has a row; (1, 1) if there is none."""
-    own = (frames.of(name, patient_id)["week"] for name in ("adherence", "slots", "sessions"))
-    weeks = [week for rows in own for week in rows.unique()]
+    names = ("session_adherence", "ledger", "exercise_sessions")
+    weeks = [week for name in names for week in own.frame(name)["week"].unique()]
     return (int(min(weeks)), int(max(weeks))) if weeks else (1, 1)
 
 
-def require_known(frames: Frames, choice: Choice) -> None:
+def require_known(room: Room, choice: Choice) -> None:
     """Raise a ValueError that names what there is, if a choice is not among it."""
-    patient_id = choice.patient_id
     _require("metric", choice.metric, list(VIEWS))
-    _require("patient_id", patient_id, patients_of(frames))
+    _require("patient_id", choice.patient_id, room.patient_ids)
+    own = room[choice.patient_id]
     if choice.exercise is not None:
-        _require("exercise", choice.exercise, exercises_of(frames, patient_id))
+        _require("exercise", choice.exercise, exercises_of(own))
     if choice.side is not None:
-        _require("side", choice.side, sides_of(frames, patient_id, choice.exercise))
+        _require("side", choice.side, sides_of(own, choice.exercise))
     if choice.weeks is not None:
-        first, last = weeks_of(frames, patient_id)
+        first, last = weeks_of(own)
         _require_weeks(choice.weeks, range(first, last + 1))
 
 

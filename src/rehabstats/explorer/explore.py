@@ -10,11 +10,12 @@ from typing import Any, Final
 import pandas as pd
 from matplotlib.figure import Figure
 
-from rehabstats.days import Day, local_day
-from rehabstats.explorer.choice import Choice, patients_of, require_known
+from rehabstats.days import Day
+from rehabstats.explorer.choice import Choice, require_known
 from rehabstats.explorer.render import render_text
 from rehabstats.explorer.shown import Shown
-from rehabstats.pictures.frames import Frames
+from rehabstats.overview import Progress, progress
+from rehabstats.room import Room
 from rehabstats.settings import DEFAULTS, Settings
 from rehabstats.validate import Caseload
 
@@ -31,20 +32,20 @@ class Explorer:
 
     Parameters
     ----------
-    frames : Frames
-        The frames of the caseload.
+    room : Room
+        The caseload, seen from a day.
     choice : Choice
         What is shown first, known to the frames.
     """
 
-    def __init__(self, frames: Frames, choice: Choice) -> None:
-        self._frames = frames
-        self._shown = Shown(frames, choice)
+    def __init__(self, room: Room, choice: Choice) -> None:
+        self._room = room
+        self._shown = Shown(room, choice)
 
     @property
     def figure(self) -> Figure:
         """The chart of what is shown first; pyplot does not know it."""
-        return self._shown.figure
+        return self._shown.picture.figure
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -54,7 +55,7 @@ class Explorer:
     @property
     def words(self) -> str:
         """What this chart shows, for those who do not see it."""
-        return self._shown.words
+        return self._shown.picture.words
 
     def __repr__(self) -> str:
         still = _NO_KERNEL if _has_widgets() else _NO_WIDGETS
@@ -71,10 +72,10 @@ class Explorer:
         """
         stills: list[dict[str, Any]] = [
             {"text/plain": repr(self)},
-            {"image/png": self._shown.png, "text/plain": self.words},
+            {"image/png": self._shown.picture.png, "text/plain": self.words},
             {"text/plain": render_text(self._shown)},
         ]
-        look = {"image/png": {"alt": self.words, "width": self._shown.width_px}}
+        look = {"image/png": {"alt": self.words, "width": self._shown.picture.width_px}}
         display = importlib.import_module("IPython.display").display
         for still, live in zip(stills, self._live(), strict=True):
             display(live | still, raw=True, metadata=look if "image/png" in still else {})
@@ -84,22 +85,22 @@ class Explorer:
         if not (_has_widgets() and _has_kernel()):
             return [{}] * 3
         panel = importlib.import_module("rehabstats.explorer.panel")
-        own = panel.Panel(self._frames, self._shown.choice)
+        own = panel.Panel(self._room, self._shown.choice)
         return [
             dict(widget._repr_mimebundle_()) for widget in (own.controls, own.picture, own.tables)
         ]
 
 
 def explore(
-    caseload: Caseload,
+    caseload: Caseload | Progress,
     *,
-    as_of: Day,
+    as_of: Day | None = None,
     patient_id: str | None = None,
     metric: str = "trend",
     exercise: str | None = None,
     side: str | None = None,
     weeks: tuple[int, int] | None = None,
-    settings: Settings = DEFAULTS,
+    settings: Settings | None = None,
 ) -> Explorer:
     """
     Look at a caseload with controls: patient, metric, exercise, side and weeks.
@@ -108,10 +109,10 @@ def explore(
 
     Parameters
     ----------
-    caseload : Caseload
-        From `load_caseload`.
-    as_of : str, datetime.date or pandas.Timestamp
-        The day from which it is seen.
+    caseload : Caseload or Progress
+        From `progress`, which has its day and thresholds, or from `load_caseload`.
+    as_of : str, datetime.date or pandas.Timestamp, optional
+        The day from which a caseload is seen; without it, the day of the latest entry.
     patient_id : str, optional
         Who is shown first; without it, the first patient of the caseload.
     metric : str, default "trend"
@@ -123,7 +124,7 @@ def explore(
     weeks : tuple of int, optional
         The first and the last program week that are shown first; without it, all.
     settings : Settings, optional
-        Every threshold.
+        Every threshold for a caseload.
 
     Returns
     -------
@@ -135,6 +136,8 @@ def explore(
     ------
     ValueError
         If what is chosen is not in the caseload, or there is no patient at all.
+    TypeError
+        If a day or thresholds are given with a `Progress`.
 
     Notes
     -----
@@ -148,21 +151,29 @@ def explore(
     Examples
     --------
     >>> import rehabstats as rs
-    >>> caseload = rs.load_caseload("data/sample")
-    >>> seen = explore(caseload, as_of="2026-03-30", patient_id="P003", weeks=(6, 7))
+    >>> seen = explore(rs.progress("data/sample"), patient_id="P003", weeks=(6, 7))
     >>> seen  # doctest: +ELLIPSIS
     P003: Weekly trend, weeks 6 to 7 (hip-restoration, program week 12, as of 30 Mar 2026; ...)
     A still picture: its controls need a notebook with a running kernel.
-    >>> seen.tables["pain"]["pain_nrs_max"].tolist()
+    >>> seen.tables["weekly_session_pain"]["pain_nrs_max"].tolist()
     [6.0, 7.0]
     """
-    frames = Frames(caseload, local_day(as_of, "as_of"), settings)
-    known = patients_of(frames)
+    room = _seen(caseload, as_of, settings)
+    known = room.patient_ids
     if not known:
         raise ValueError("`caseload` has no patient; expected at least one to look at.")
     choice = Choice(known[0] if patient_id is None else patient_id, metric, exercise, side, weeks)
-    require_known(frames, choice)
-    return Explorer(frames, choice)
+    require_known(room, choice)
+    return Explorer(room, choice)
+
+
+def _seen(source: Caseload | Progress, as_of: Day | None, settings: Settings | None) -> Progress:
+    if not isinstance(source, Progress):
+        return progress(source, as_of=as_of, settings=settings or DEFAULTS)
+    for name, value in (("as_of", as_of), ("settings", settings)):
+        if value is not None:
+            raise TypeError(f"`{name}`: got it with a `Progress`, which has its own; leave it out")
+    return source
 
 
 def _has_widgets() -> bool:

@@ -7,17 +7,10 @@ from typing import Any, Final
 
 import ipywidgets  # type: ignore[import-untyped] # it ships no types
 
-from rehabstats.explorer.choice import (
-    Choice,
-    exercises_of,
-    patients_of,
-    sides_of,
-    weeks_of,
-)
+from rehabstats.explorer.choice import VIEWS, Choice, exercises_of, sides_of, weeks_of
 from rehabstats.explorer.render import render_picture, render_tables
 from rehabstats.explorer.shown import Shown
-from rehabstats.explorer.views import VIEWS
-from rehabstats.pictures.frames import Frames
+from rehabstats.room import Room
 
 #: A value, as a dropdown shows nothing for None.
 _ALL: Final = ""
@@ -30,16 +23,16 @@ class Panel:
 
     Parameters
     ----------
-    frames : Frames
-        The frames of the caseload.
+    room : Room
+        The caseload, seen from a day.
     choice : Choice
         What is shown first.
     """
 
-    def __init__(self, frames: Frames, choice: Choice) -> None:
-        self._frames = frames
+    def __init__(self, room: Room, choice: Choice) -> None:
+        self._room = room
         self._is_adapting = False
-        self.patient = _dropdown("Patient", [(one, one) for one in patients_of(frames)])
+        self.patient = _dropdown("Patient", [(one, one) for one in room.patient_ids])
         self.metric = _dropdown("Metric", [(view.label, name) for name, view in VIEWS.items()])
         self.exercise, self.side = _dropdown("Exercise", []), _dropdown("Side", [])
         # Not a slider: its handles have no name that a screen reader could read.
@@ -77,15 +70,14 @@ class Panel:
 
     def _offer(self, choice: Choice) -> None:
         """Offer what the patient has, and keep what was chosen as far as it is among it."""
-        frames, patient_id = self._frames, choice.patient_id
+        own = self._room[choice.patient_id]
         self._is_adapting = True
         try:
-            exercises = exercises_of(frames, patient_id)
-            named = [(frames.names.get(one, one), one) for one in exercises]
+            named = [(own.exercise_names.get(one, one), one) for one in exercises_of(own)]
             _offer_also_all(self.exercise, named, choice.exercise)
-            sides = sides_of(frames, patient_id, _chosen(self.exercise))
+            sides = sides_of(own, _chosen(self.exercise))
             _offer_also_all(self.side, [(side, side) for side in sides], choice.side)
-            self._offer_weeks(weeks_of(frames, patient_id), choice.weeks)
+            self._offer_weeks(weeks_of(own), choice.weeks)
             takes = choice.view.takes
             self.exercise.disabled, self.side.disabled = (
                 "exercise" not in takes,
@@ -101,7 +93,7 @@ class Panel:
             control.value = value
 
     def _show(self) -> None:
-        shown = Shown(self._frames, self.choice)
+        shown = Shown(self._room, self.choice)
         # Both before either is shown: a picture over the tables of another choice would mislead.
         picture, tables = str(render_picture(shown)), str(render_tables(shown))
         self.picture.value, self.tables.value = picture, tables

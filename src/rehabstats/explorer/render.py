@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from rehabstats.explorer.shown import Shown
 from rehabstats.html_tables import html_table
+from rehabstats.words import NONE, count_words, day_words, number
 
-_MISSING: Final = "-"
 _NO_ROW: Final = "no row"
 _SCROLL: Final = "max-height: 24em; overflow: auto; margin-bottom: 1em"
 #: Rows of a table as text; the rest is counted, and `Explorer.tables` has them all.
@@ -20,13 +20,14 @@ _MOST: Final = 30
 
 def render_picture(shown: Shown) -> Markup:
     """What is shown of whom, and the chart as an image that says in words what it shows."""
+    picture = shown.picture
     return Markup(
         "<p><b>{title}</b><br>{about}</p>"
         '<img alt="{words}" style="max-width: 100%; width: {width}px" '
         'src="data:image/png;base64,{data}">'
     ).format(
-        title=shown.title, about=shown.about, words=shown.words, width=shown.width_px,
-        data=base64.b64encode(shown.png).decode("ascii"),
+        title=shown.title, about=shown.about, words=picture.words, width=picture.width_px,
+        data=base64.b64encode(picture.png).decode("ascii"),
     )  # fmt: skip
 
 
@@ -60,8 +61,7 @@ def _text(name: str, rows: pd.DataFrame) -> str:
 
 
 def _caption(name: str, rows: pd.DataFrame) -> str:
-    words = {0: _NO_ROW, 1: "1 row"}.get(len(rows), f"{len(rows)} rows")
-    return f"{name}: {words}"
+    return f"{name}: {_NO_ROW if rows.empty else count_words(len(rows), 'row')}"
 
 
 def _cells(rows: pd.DataFrame) -> list[tuple[str, ...]]:
@@ -73,7 +73,7 @@ def _cells(rows: pd.DataFrame) -> list[tuple[str, ...]]:
 def _cell(value: Any) -> str:
     """A day without its clock, two digits of a fraction, and a mark where nothing is known."""
     if pd.isna(value):
-        return _MISSING
+        return NONE
     if isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m-%d}"
-    return f"{value:.2f}" if isinstance(value, float) else str(value)
+        return day_words(value)
+    return number(value, 2) if isinstance(value, float) else str(value)

@@ -4,24 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Final
 
-import matplotlib.style
 import pandas as pd
-from matplotlib.figure import Figure
 
 from rehabstats.explorer.choice import Choice
-from rehabstats.explorer.cut import CutFrames
-from rehabstats.pictures.about import about_patient, in_words
-from rehabstats.pictures.frames import Frames
-from rehabstats.pictures.kinds import KINDS
-from rehabstats.pictures.save import save
-
-#: Of a screen: a chart is as wide as in a notebook of its own, and drawn finer.
-_SHOWN_DPI: Final = 100
-_DPI: Final = 144
+from rehabstats.pictures.about import about_patient, drawn
+from rehabstats.pictures.picture import Picture
+from rehabstats.room import PatientRoom, Room
 
 
 @dataclass
@@ -31,32 +20,31 @@ class Shown:
 
     Parameters
     ----------
-    frames : Frames
-        The frames of the caseload.
+    room : Room
+        The caseload, seen from a day.
     choice : Choice
-        What is looked at, known to the frames.
+        What is looked at, known to it.
     """
 
-    frames: Frames
+    room: Room
     choice: Choice
 
     @cached_property
-    def _cut(self) -> CutFrames:
-        return CutFrames(self.frames, self.choice)
+    def _own(self) -> PatientRoom:
+        return self.choice.seen_in(self.room)
 
     @cached_property
-    def figure(self) -> Figure:
+    def picture(self) -> Picture:
         """The chart; pyplot does not know it."""
-        # As the pictures in files: whatever style the notebook has set.
-        with matplotlib.style.context("default"):
-            return KINDS[self.choice.metric].draw(self._cut, self.choice.patient_id)
+        return Picture(self._own, self.choice.metric)
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
         """The rows behind the chart by frame, in the columns that it is about."""
         return {
-            name: self._cut.of(name, self.choice.patient_id)[list(columns)].reset_index(drop=True)
-            for name, columns in self.choice.view.tables.items()
+            name: drawn(self._own, name)[list(columns)].reset_index(drop=True)
+            for name, columns in self.choice.view.frames.items()
+            if columns
         }
 
     @cached_property
@@ -65,7 +53,7 @@ class Shown:
         exercise, side, weeks = (self.choice.heeded(n) for n in ("exercise", "side", "weeks"))
         parts = [self.choice.view.label]
         if exercise is not None:
-            parts.append(self.frames.names.get(exercise, exercise))
+            parts.append(self._own.exercise_names.get(exercise, exercise))
         if side is not None:
             parts.append(side)
         if weeks is not None:
@@ -76,24 +64,4 @@ class Shown:
     @cached_property
     def about(self) -> str:
         """Program, week, day and last entry of the patient."""
-        return about_patient(self.frames, self.choice.patient_id)
-
-    @cached_property
-    def words(self) -> str:
-        """What the chart shows, in sentences."""
-        kind = KINDS[self.choice.metric]
-        return in_words(kind.shows, kind.frames, self._cut, self.choice.patient_id)
-
-    @cached_property
-    def png(self) -> bytes:
-        """The chart as a picture, the same bytes each time."""
-        with TemporaryDirectory() as folder, matplotlib.style.context("default"):
-            file = Path(folder) / "chart.png"
-            return save(
-                self.figure, file, title=self.title, words=self.words, dpi=_DPI
-            ).read_bytes()
-
-    @property
-    def width_px(self) -> int:
-        """How wide the picture is shown."""
-        return round(self.figure.get_figwidth() * _SHOWN_DPI)
+        return about_patient(self._own)

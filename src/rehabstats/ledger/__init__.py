@@ -1,6 +1,5 @@
 """The ledger: prescribed x done, one row per slot; every percentage is a group-by of it."""
 
-from rehabstats.ledger.build import Ledger, build_ledger
-from rehabstats.ledger.counted_on import counted_on
+from rehabstats.ledger.build import Ledger, Unit, build_ledger, ledger_of
 
-__all__ = ["Ledger", "build_ledger", "counted_on"]
+__all__ = ["Ledger", "Unit", "build_ledger", "ledger_of"]

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 import pandas as pd
 
-from rehabstats.days import Day, local_day
-from rehabstats.ledger.due import Due, terms_by_exercise, terms_by_session, what_was_due
+from rehabstats.days import Day
+from rehabstats.ledger.due import Due, terms_by_session, terms_of, what_was_due
 from rehabstats.ledger.filling import Filled, fill
-from rehabstats.ledger.layout import Episodes, dates_of, split_keys
+from rehabstats.ledger.layout import Episodes, dates_of, episodes_of, split_keys
 from rehabstats.ledger.occasions import (
     Occasions,
+    events_of,
     occasions_by_exercise,
     occasions_by_session,
-    session_weeks,
-    set_events,
+    session_weeks_of,
 )
-from rehabstats.plan import build_plan
-from rehabstats.schemas import decode
+from rehabstats.schemas import LedgerSlots, decode
+from rehabstats.seen import OF_SESSIONS, PublicFrame, Seen, once
 from rehabstats.series.positions import rank_in_run
 from rehabstats.validate import Caseload
 from rehabstats.vocabulary import SIDES, STATES
+from rehabstats.words import day_words
 
 Unit = Literal["exercise", "session"]
 _EXCUSED, _EXTRA = STATES.index("excused"), STATES.index("extra")
@@ -64,7 +65,7 @@ class Ledger:
     def __repr__(self) -> str:
         counts = self.slots["state"].value_counts().reindex(STATES, fill_value=0)
         states = ", ".join(f"{n} {state}" for state, n in counts.items() if n)
-        return f"Ledger by {self.unit} as of {self.as_of:%Y-%m-%d}: {states or 'nothing due'}"
+        return f"Ledger by {self.unit} as of {day_words(self.as_of)}: {states or 'nothing due'}"
 
 
 def build_ledger(caseload: Caseload, *, as_of: Day, unit: Unit = "exercise") -> Ledger:
@@ -111,10 +112,14 @@ def build_ledger(caseload: Caseload, *, as_of: Day, unit: Unit = "exercise") -> 
     """
     if unit not in ("exercise", "session"):
         raise ValueError(f"`unit`: got {unit!r}, expected 'exercise' or 'session'")
-    episodes = Episodes.of(caseload, as_of)
-    terms = terms_by_exercise(build_plan(caseload))
-    events = set_events(caseload, episodes.as_of)
-    sessions = session_weeks(caseload, episodes)
+    return ledger_of(Seen.of(caseload, as_of), unit)
+
+
+@once
+def ledger_of(seen: Seen, unit: Unit) -> Ledger:
+    """The ledger of exercises and sides, or of whole sessions."""
+    caseload, episodes, terms = seen.caseload, episodes_of(seen), terms_of(seen)
+    events, sessions = events_of(seen), session_weeks_of(seen)
     if unit == "session":
         terms = terms_by_session(terms)
         occasions = occasions_by_session(caseload, sessions)
@@ -127,7 +132,7 @@ def build_ledger(caseload: Caseload, *, as_of: Day, unit: Unit = "exercise") -> 
         slots=_slots(due, filled, occasions, episodes, names),
         weeks=_weeks(due, episodes, names),
         episodes=_episodes(caseload, episodes),
-        as_of=local_day(as_of, "as_of"),
+        as_of=seen.as_of,
         unit=unit,
         n_sets_after_as_of=events.n_after_as_of,
         n_sets_unknown_side=events.n_unknown_side,
@@ -219,3 +224,15 @@ def _episodes(caseload: Caseload, episodes: Episodes) -> pd.DataFrame:
     until = np.maximum(np.minimum(episodes.end, episodes.as_of), episodes.start)
     frame = caseload.patients[["patient_id", "start_date"]].reset_index(drop=True)
     return frame.assign(observed_until=dates_of(until), ended=episodes.end <= episodes.as_of)
+
+
+FRAMES: Final = (
+    PublicFrame(
+        "ledger", "What was due of each exercise and side, and what became of it?", LedgerSlots,
+        lambda seen: ledger_of(seen, "exercise").slots,
+    ),
+    PublicFrame(
+        "session_ledger", "What was due of whole sessions, and what became of it?", LedgerSlots,
+        lambda seen: ledger_of(seen, "session").slots, left_out=OF_SESSIONS,
+    ),
+)  # fmt: skip

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from rehabstats.ledger.layout import N_SIDES, Episodes, Lines, days_of
+from rehabstats.plan import plan_of
+from rehabstats.seen import Seen, once
 from rehabstats.series.positions import distinct, spread
 from rehabstats.vocabulary import DAYS_PER_WEEK, SIDES
 
@@ -60,8 +62,10 @@ class Due:
     hold_min_s: np.ndarray
 
 
-def terms_by_exercise(plan: pd.DataFrame) -> Terms:
-    """One interval per prescription."""
+@once
+def terms_of(seen: Seen) -> Terms:
+    """One interval per prescription, in the order of the plan."""
+    plan = plan_of(seen)
     side_code = plan["side"].cat.rename_categories(
         {side: code for code, side in enumerate(SIDES) if side in plan["side"].cat.categories}
     )

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from rehabstats.days import Day, local_day
+from rehabstats.seen import Seen, once
 from rehabstats.series.positions import distinct
-from rehabstats.validate import Caseload
 from rehabstats.vocabulary import DAYS_PER_WEEK, SIDES
 
 N_SIDES = len(SIDES)
@@ -42,16 +41,6 @@ class Episodes:
     n_weeks: np.ndarray
     as_of: int
 
-    @classmethod
-    def of(cls, caseload: Caseload, as_of: Day) -> Episodes:
-        """The episodes of a caseload, seen on the day `as_of`."""
-        today = int(days_of(pd.Series([local_day(as_of, "as_of")]))[0])
-        start = days_of(caseload.patients["start_date"])
-        end = days_of(caseload.patients["end_date"])
-        last_day = np.minimum(end - 1, today)
-        n_weeks = np.maximum((last_day - start) // DAYS_PER_WEEK + 1, 0)
-        return cls(start, end, n_weeks, today)
-
     def week_of(self, patient: np.ndarray, day: np.ndarray) -> np.ndarray:
         """The program week of a day: 1 from the start on, 0 and less before it."""
         week: np.ndarray = (day - self.start[patient]) // DAYS_PER_WEEK + 1
@@ -61,6 +50,17 @@ class Episodes:
         """The first day of a program week."""
         day: np.ndarray = self.start[patient] + (week - 1) * DAYS_PER_WEEK
         return day
+
+
+@once
+def episodes_of(seen: Seen) -> Episodes:
+    """The episode of each patient, up to the day from which the caseload is seen."""
+    today = int(days_of(pd.Series([seen.as_of]))[0])
+    start = days_of(seen.caseload.patients["start_date"])
+    end = days_of(seen.caseload.patients["end_date"])
+    last_day = np.minimum(end - 1, today)
+    n_weeks = np.maximum((last_day - start) // DAYS_PER_WEEK + 1, 0)
+    return Episodes(start, end, n_weeks, today)
 
 
 @dataclass(frozen=True)

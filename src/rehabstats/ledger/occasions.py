@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rehabstats.ledger.layout import N_SIDES, Episodes, days_of
+from rehabstats.ledger.layout import N_SIDES, Episodes, days_of, episodes_of
 from rehabstats.programs import Catalogue
+from rehabstats.seen import Seen, once
 from rehabstats.series.positions import begins_run
 from rehabstats.validate import Caseload
 from rehabstats.validate.sets import is_performed
@@ -71,6 +72,19 @@ class Occasions:
     hold_weight: np.ndarray
 
 
+@once
+def events_of(seen: Seen) -> SetEvents:
+    """The sets up to as_of, on the sides that they count for."""
+    return set_events(seen.caseload, episodes_of(seen).as_of)
+
+
+@once
+def performed_of(seen: Seen) -> SetEvents:
+    """The events in which something was done."""
+    events = events_of(seen)
+    return events.only(events.performed)
+
+
 def set_events(caseload: Caseload, as_of: int) -> SetEvents:
     """The sets that count on the day `as_of`, on the sides that they count for."""
     sets = caseload.sets
@@ -99,8 +113,14 @@ def set_events(caseload: Caseload, as_of: int) -> SetEvents:
     )  # fmt: skip
 
 
-def session_weeks(caseload: Caseload, episodes: Episodes) -> SessionWeeks:
+@once
+def session_weeks_of(seen: Seen) -> SessionWeeks:
     """Which program week each session belongs to."""
+    return session_weeks(seen.caseload, episodes_of(seen))
+
+
+def session_weeks(caseload: Caseload, episodes: Episodes) -> SessionWeeks:
+    """Which week of the episodes, as they count them, each session belongs to."""
     sessions = caseload.sessions
     day = days_of(sessions["day"])
     in_time = day <= episodes.as_of

@@ -7,13 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from rehabstats.basis.groups import combine
+from rehabstats.basis.slots import slot_ratios
+from rehabstats.basis.weeks import Weeks, by_iso_week, iso_numbers, require_weeks
 from rehabstats.ledger import Ledger
-from rehabstats.metrics.groups import combine, ratio
-from rehabstats.metrics.weeks import Weeks, by_iso_week, iso_numbers, require_weeks
-from rehabstats.vocabulary import DUE, FILLED, STATES, WEEKLY_KEY
-
-_CODE = {state: code for code, state in enumerate(STATES)}
-_IS_DUE = np.isin(STATES, DUE)
+from rehabstats.vocabulary import WEEKLY_KEY
 
 
 def adherence(
@@ -106,73 +104,6 @@ def adherence(
     return pd.concat([table, slot_ratios(ledger.slots, at, len(table))], axis=1)
 
 
-def weekly_adherence(ledger: Ledger, *, weeks: Weeks = "program") -> pd.DataFrame:
-    """
-    Adherence of each exercise and side in each program week.
-
-    Parameters
-    ----------
-    ledger : Ledger
-        From `build_ledger` with ``unit="exercise"``.
-    weeks : {"program", "iso"}, default "program"
-        ``iso`` counts calendar weeks, with ``week`` as year x 100 + week.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Schema ``WeeklyAdherence``; see `adherence` for the columns.
-
-    Raises
-    ------
-    ValueError
-        If the ledger is one of whole sessions.
-
-    Examples
-    --------
-    >>> import rehabstats as rs
-    >>> caseload = rs.load_caseload("data/sample")
-    >>> weekly = weekly_adherence(rs.build_ledger(caseload, as_of="2026-02-01"))
-    >>> bool(weekly["week"].min() >= 1)
-    True
-    """
-    return adherence(ledger, by=WEEKLY_KEY, weeks=weeks)
-
-
-def session_adherence(ledger: Ledger, *, weeks: Weeks = "program") -> pd.DataFrame:
-    """
-    Share of the whole sessions asked for that were performed, per program week.
-
-    Parameters
-    ----------
-    ledger : Ledger
-        From `build_ledger` with ``unit="session"``.
-    weeks : {"program", "iso"}, default "program"
-        ``iso`` counts calendar weeks, with ``week`` as year x 100 + week.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Schema ``SessionAdherence``. The dose columns are NaN: a whole session has no
-        number of repetitions asked for.
-
-    Raises
-    ------
-    ValueError
-        If the ledger is one of exercises.
-
-    Examples
-    --------
-    >>> import rehabstats as rs
-    >>> caseload = rs.load_caseload("data/sample")
-    >>> ledger = rs.build_ledger(caseload, as_of="2026-02-01", unit="session")
-    >>> session_adherence(ledger)["dose_adherence"].isna().all()
-    np.True_
-    """
-    if ledger.unit != "session":
-        raise ValueError("`ledger`: got unit 'exercise', expected one built with unit='session'")
-    return adherence(ledger, by=("patient_id", "week"), weeks=weeks)
-
-
 def _checked(ledger: Ledger, by: Sequence[str]) -> list[str]:
     allowed = WEEKLY_KEY if ledger.unit == "exercise" else ("patient_id", "week")
     unknown = [name for name in by if name not in allowed]
@@ -182,34 +113,3 @@ def _checked(ledger: Ledger, by: Sequence[str]) -> list[str]:
             f"for a ledger of unit {ledger.unit!r}"
         )
     return [name for name in WEEKLY_KEY if name in by]
-
-
-def slot_ratios(slots: pd.DataFrame, at: np.ndarray, n_groups: int) -> pd.DataFrame:
-    """Counts of states and ratios of the groups `at` that slots belong to."""
-    state = slots["state"].cat.codes.to_numpy()
-    counts = np.bincount(at * len(STATES) + state, minlength=n_groups * len(STATES))
-    n = dict(zip(STATES, counts.reshape(n_groups, len(STATES)).T, strict=True))
-    n_due = np.sum([n[name] for name in DUE], axis=0)
-    filled = np.sum([n[name] for name in FILLED], axis=0)
-
-    due = np.flatnonzero(_IS_DUE[state])
-    asked = slots["reps_asked"].to_numpy()[due]
-    done = np.nan_to_num(slots["reps_done"].to_numpy()[due])
-    unknown = np.where(state[due] == _CODE["unrecorded"], asked, 0.0)
-    total, credited, uncapped, unseen = (
-        np.bincount(at[due], values, n_groups)
-        for values in (asked, np.minimum(done, asked), done, unknown)
-    )
-    session = ratio(filled, n_due)
-    return pd.DataFrame(
-        {
-            "n_due": n_due,
-            **{f"n_{name}": n[name] for name in STATES},
-            "session_adherence": session,
-            "session_adherence_low": session,
-            "session_adherence_high": ratio(filled, n_due - n["unrecorded"]),
-            "dose_adherence": ratio(credited, total),
-            "dose_adherence_high": ratio(credited + unseen, total),
-            "dose_ratio": ratio(uncapped, total),
-        }
-    )

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 
+from rehabstats.basis.groups import ratio
+from rehabstats.basis.slots import counted_on
 from rehabstats.days import Day, local_day
-from rehabstats.ledger import Ledger, build_ledger, counted_on
+from rehabstats.ledger import Ledger, ledger_of
 from rehabstats.metrics.adherence import adherence
-from rehabstats.metrics.groups import ratio
 from rehabstats.schemas import decode
+from rehabstats.schemas.metrics import Definitions
+from rehabstats.seen import PublicFrame, Seen, once
+from rehabstats.settings import DEFAULTS, Settings
 from rehabstats.validate import Caseload
-from rehabstats.vocabulary import DUE, FILLED, FULL_SESSION_SHARE
+from rehabstats.vocabulary import DUE, FILLED
+from rehabstats.words import limit_percent
 
 _QUESTIONS = {
     "session": "Of the whole sessions due, how many were performed?",
     "day": "Of the days asked for, on how many was there a session?",
     "exercise": "Of the exercise occasions due, how many were done at all?",
-    "full_session": f"Of these, how many reached {FULL_SESSION_SHARE:.0%} of the repetitions?",
+    "full_session": "Of these, how many reached {full_session_share} of the repetitions?",
     "dose_capped": "Of the repetitions due, how many were done, extras not counted?",
     "dose_uncapped": "The same, with what was done beyond the dose counted in?",
     "unrecorded_left_out": "As `exercise`, without the occasions that nobody knows about?",
@@ -30,6 +37,7 @@ def definitions(
     *,
     as_of: Day,
     since: Day | None = None,
+    settings: Settings = DEFAULTS,
 ) -> pd.DataFrame:
     """
     Each patient's adherence under every definition that is in use.
@@ -46,6 +54,8 @@ def definitions(
     since : str, datetime.date or pandas.Timestamp, optional
         First day of the window: sessions count on their day, slots without one on their
         deadline. By default the start of the program.
+    settings : Settings, optional
+        ``full_session_share`` (0.8), of the repetitions asked for.
 
     Returns
     -------
@@ -55,7 +65,7 @@ def definitions(
 
     Notes
     -----
-    ``full_session`` counts a slot whose repetitions reach 80 % of those asked, a
+    ``full_session`` counts a slot whose repetitions reach a share of those asked, a
     convention without a dose-response behind it. ``day`` counts a day once, however
     many sessions it has, and no more days in a week than sessions were due.
 
@@ -67,12 +77,19 @@ def definitions(
     >>> table["definition"].nunique()
     8
     """
-    by_exercise = _since(build_ledger(caseload, as_of=as_of), since)
-    by_session = _since(build_ledger(caseload, as_of=as_of, unit="session"), since)
-    ids = caseload.patients["patient_id"].cat.categories
+    return definitions_of(Seen.of(caseload, as_of, settings), since)
+
+
+@once
+def definitions_of(seen: Seen, since: Day | None = None) -> pd.DataFrame:
+    """The definitions of a caseload seen from a day."""
+    by_exercise, by_session = (
+        _since(ledger_of(seen, unit), since) for unit in ("exercise", "session")
+    )
+    ids = seen.caseload.patients["patient_id"].cat.categories
     n = len(ids)
     whole = adherence(by_session, by=["patient_id"]).set_index("patient_id").reindex(ids)
-    parts = _counts(by_exercise.slots, n)
+    parts = _counts(by_exercise.slots, n, seen.settings.full_session_share)
     n_days, days_asked = _days(by_session.slots, n)
     filled = (whole["n_done"] + whole["n_partial"]).fillna(0).to_numpy()
     counted = {
@@ -86,6 +103,8 @@ def definitions(
         "logged_only": (parts["credited"], parts["asked"] - parts["asked_unrecorded"]),
     }
     names = list(counted)
+    share = limit_percent(seen.settings.full_session_share)
+    questions = [_QUESTIONS[name].format(full_session_share=share) for name in names]
     numerator = np.column_stack([counted[name][0] for name in names]).ravel().astype("float64")
     denominator = np.column_stack([counted[name][1] for name in names]).ravel().astype("float64")
     return pd.DataFrame(
@@ -95,7 +114,7 @@ def definitions(
             "counted": numerator,
             "asked": denominator,
             "value": ratio(numerator, denominator),
-            "question": pd.Series([_QUESTIONS[name] for name in names] * n, dtype="str"),
+            "question": pd.Series(questions * n, dtype="str"),
         }
     )
 
@@ -107,7 +126,7 @@ def _since(ledger: Ledger, since: Day | None) -> Ledger:
     return Ledger(**{**vars(ledger), "slots": slots})
 
 
-def _counts(slots: pd.DataFrame, n: int) -> dict[str, np.ndarray]:
+def _counts(slots: pd.DataFrame, n: int, full_share: float) -> dict[str, np.ndarray]:
     due = slots[slots["state"].isin(DUE)]
     patient = due["patient_id"].cat.codes.to_numpy("int64")
     asked = due["reps_asked"].to_numpy()
@@ -117,7 +136,7 @@ def _counts(slots: pd.DataFrame, n: int) -> dict[str, np.ndarray]:
     weights = {
         "due": np.ones(len(due)),
         "filled": filled,
-        "full": filled & (done >= FULL_SESSION_SHARE * asked),
+        "full": filled & (done >= full_share * asked),
         "unrecorded": unrecorded,
         "asked": asked,
         "asked_unrecorded": np.where(unrecorded, asked, 0),
@@ -139,3 +158,11 @@ def _days(slots: pd.DataFrame, n: int) -> tuple[np.ndarray, np.ndarray]:
     patient = both["patient_id"].cat.codes.to_numpy("int64")
     credited = both[["asked", "active"]].min(axis=1).to_numpy("float64")
     return np.bincount(patient, credited, n), np.bincount(patient, both["asked"], n)
+
+
+FRAMES: Final = (
+    PublicFrame(
+        "definitions", "What is the adherence of each patient under each definition in use?",
+        Definitions, definitions_of,
+    ),
+)  # fmt: skip

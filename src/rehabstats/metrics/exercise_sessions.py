@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 
+from rehabstats.basis.groups import ratio
+from rehabstats.basis.points import mean_and_highest, tied
 from rehabstats.days import Day
-from rehabstats.ledger.due import terms_by_exercise
-from rehabstats.ledger.layout import Episodes, days_of, split_keys
-from rehabstats.ledger.occasions import SetEvents, by_occasion, session_weeks, set_events
-from rehabstats.metrics.groups import ratio
-from rehabstats.metrics.pain.points import mean_and_highest
-from rehabstats.plan import build_plan
+from rehabstats.ledger.due import terms_of
+from rehabstats.ledger.layout import days_of, split_keys
+from rehabstats.ledger.occasions import SetEvents, by_occasion, performed_of, session_weeks_of
+from rehabstats.plan import plan_of
 from rehabstats.schemas import decode
+from rehabstats.schemas.exercise_sessions import ExerciseSessions
+from rehabstats.seen import PublicFrame, Seen, once
 from rehabstats.validate import Caseload
 from rehabstats.vocabulary import SIDES
 
@@ -55,11 +59,15 @@ def exercise_sessions(caseload: Caseload, *, as_of: Day) -> pd.DataFrame:
     >>> [str(value) for value in sessions[shown].iloc[0]]
     ['hip_pushdown', 'left', '10.0', '12.0', '4.0']
     """
-    episodes = Episodes.of(caseload, as_of)
-    plan = build_plan(caseload)
-    terms = terms_by_exercise(plan)
-    events = set_events(caseload, episodes.as_of)
-    events = events.only(events.performed)
+    return exercise_sessions_of(Seen.of(caseload, as_of))
+
+
+@once
+def exercise_sessions_of(seen: Seen) -> pd.DataFrame:
+    """The exercise sessions of a caseload seen from a day."""
+    caseload, plan, terms, events = (
+        seen.caseload, plan_of(seen), terms_of(seen), performed_of(seen)
+    )  # fmt: skip
     at, first = by_occasion(events, terms.n_keys, len(caseload.sessions))
     patient, key, session = (part[first] for part in (events.patient, events.key, events.session))
     day = days_of(caseload.sessions["day"])[session]
@@ -74,7 +82,7 @@ def exercise_sessions(caseload: Caseload, *, as_of: Day) -> pd.DataFrame:
             "side": decode(side, SIDES),
             "session_id": caseload.sessions["session_id"].array.take(session),
             "session_day": caseload.sessions["day"].array.take(session),
-            "week": session_weeks(caseload, episodes).week[session],
+            "week": session_weeks_of(seen).week[session],
             **_done(caseload, events, at, len(first)),
             **{f"asked_{name}": np.append(plan[name], np.nan)[prescribed] for name in _ASKED},
         }
@@ -96,7 +104,7 @@ def _done(caseload: Caseload, events: SetEvents, at: np.ndarray, n: int) -> dict
         "hold_s": _weighted(at, events.hold_s, np.maximum(reps, 1), n),
         "load_kg": mean_and_highest(at, load, n)[0],
         "rom_deg": mean_and_highest(at, sets["rom_deg"].to_numpy(), n)[0],
-        "pain_during_nrs_mean": pain,
+        "pain_during_nrs_mean": tied(pain),
         "pain_during_nrs_max": highest,
     }
 
@@ -105,3 +113,11 @@ def _weighted(at: np.ndarray, values: np.ndarray, weight: np.ndarray, n: int) ->
     there = ~np.isnan(values)
     total = np.bincount(at[there], weight[there] * values[there], n)
     return ratio(total, np.bincount(at[there], weight[there], n))
+
+
+FRAMES: Final = (
+    PublicFrame(
+        "exercise_sessions", "What does each session hold of each exercise and side?",
+        ExerciseSessions, exercise_sessions_of,
+    ),
+)  # fmt: skip

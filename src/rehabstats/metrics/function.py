@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 
+from rehabstats.basis.groups import first_that_holds, ratio
+from rehabstats.basis.ratings import Ratings, ratings_of
 from rehabstats.days import Day
-from rehabstats.ledger.layout import Episodes, dates_of
-from rehabstats.metrics.groups import ratio
-from rehabstats.metrics.ratings import Ratings, ratings_in_series
-from rehabstats.metrics.worded import first_that_holds
+from rehabstats.ledger.layout import dates_of, episodes_of
 from rehabstats.schemas import decode
-from rehabstats.schemas.progress import BEYOND
+from rehabstats.schemas.progress import BEYOND, Function
+from rehabstats.seen import PublicFrame, Seen, once
 from rehabstats.series import mann_kendall, theil_sen
 from rehabstats.settings import DEFAULTS, Settings
 from rehabstats.validate import Caseload
@@ -67,12 +69,18 @@ def function(caseload: Caseload, *, as_of: Day, settings: Settings = DEFAULTS) -
     >>> table.loc[table["activity"].isna(), "patient_id"].is_unique
     True
     """
-    episodes = Episodes.of(caseload, as_of)
-    ratings = ratings_in_series(caseload, episodes)
+    return function_of(Seen.of(caseload, as_of, settings))
+
+
+@once
+def function_of(seen: Seen) -> pd.DataFrame:
+    """Function in a caseload seen from a day."""
+    caseload, settings, as_of = seen.caseload, seen.settings, episodes_of(seen).as_of
+    ratings = ratings_of(seen)
     row, day, n = ratings.row, ratings.day, ratings.n_rows
 
     until = ratings.first_day + settings.function_days
-    now = np.maximum(episodes.as_of + 1 - settings.function_days, until)
+    now = np.maximum(as_of + 1 - settings.function_days, until)
     baseline, n_baseline = _mean(ratings, day < until[row])
     current, n_current = _mean(ratings, day >= now[row])
     change = current - baseline
@@ -158,3 +166,10 @@ def _trend(ratings: Ratings, settings: Settings) -> dict[str, object]:
         "p": kendall.p,
         "trend_reason": first_that_holds(why, REASONS),
     }
+
+
+FRAMES: Final = (
+    PublicFrame(
+        "function", "What is a person able to do, at first and now?", Function, function_of
+    ),
+)  # fmt: skip

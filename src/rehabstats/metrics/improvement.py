@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 
+from rehabstats.basis.points import Unit, points_of
 from rehabstats.days import Day
-from rehabstats.metrics.function import function
-from rehabstats.metrics.improvement_words import improvement_sentences
-from rehabstats.metrics.pain.change import change_of
-from rehabstats.metrics.pain.points import Unit, pain_points
-from rehabstats.metrics.pain.rated_days import baseline_window, rated_days
-from rehabstats.metrics.pain.trend import trend_of
+from rehabstats.metrics._improvement_words import improvement_sentences
+from rehabstats.metrics.function import function_of
+from rehabstats.metrics.pain_change import change_of
+from rehabstats.metrics.pain_trend import trend_of
 from rehabstats.schemas import decode
+from rehabstats.schemas.improvement import Improvement, PatientImprovement
+from rehabstats.seen import OF_SESSIONS, PublicFrame, Seen, once
 from rehabstats.settings import DEFAULTS, Settings
 from rehabstats.validate import Caseload
 from rehabstats.vocabulary import DAYS_PER_WEEK, IMPROVEMENTS
@@ -73,14 +76,17 @@ def improvement(
     >>> table.set_index("patient_id")["improvement"].loc[["P001", "P007"]].tolist()
     ['improving', 'worsening']
     """
-    points = pain_points(caseload, as_of=as_of, unit=unit)
-    days = rated_days(points)
-    baseline = baseline_window(days, points.anchor, settings)
-    trend = trend_of(points, caseload, settings)
-    change = change_of(points, days, baseline, caseload, settings)
+    return improvement_of(Seen.of(caseload, as_of, settings), unit)
+
+
+@once
+def improvement_of(seen: Seen, unit: Unit) -> pd.DataFrame:
+    """What can be said in a caseload seen from a day."""
+    caseload, settings, points = seen.caseload, seen.settings, points_of(seen, unit)
+    trend, change = trend_of(seen, unit), change_of(seen, unit)
     table = pd.DataFrame({**points.names(caseload), **trend[_FROM_TREND], **change[_FROM_CHANGE]})
     if unit == "session":
-        functions = pd.DataFrame(_functions(caseload, as_of, settings, points.patient))
+        functions = pd.DataFrame(_functions(seen, points.patient))
         table = pd.concat([table, functions], axis=1)
     return table.pipe(with_conclusion, settings)
 
@@ -105,14 +111,12 @@ def with_conclusion(table: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     return table.assign(sentence=improvement_sentences(table, settings))
 
 
-def _functions(
-    caseload: Caseload, as_of: Day, settings: Settings, patient: np.ndarray
-) -> dict[str, object]:
+def _functions(seen: Seen, patient: np.ndarray) -> dict[str, object]:
     """The mean of each patient's activities, where it was rated."""
-    rated = function(caseload, as_of=as_of, settings=settings)
+    rated = function_of(seen)
     n = rated["activity"].notna().groupby(rated["patient_id"], observed=False).sum()
     mean = rated[rated["activity"].isna()].set_index("patient_id")
-    ids = caseload.patients["patient_id"].cat.categories[patient]
+    ids = seen.caseload.patients["patient_id"].cat.categories[patient]
     mean = mean.reindex(ids)
     return {
         "n_activities": n.reindex(ids, fill_value=0).to_numpy("int64"),
@@ -121,3 +125,15 @@ def _functions(
         "function_change_psfs": mean["change_psfs"].to_numpy("float64"),
         "function_beyond_threshold": mean["beyond_threshold"].array,
     }
+
+
+FRAMES: Final = (
+    PublicFrame(
+        "improvement", "What can be said of the pain of each exercise and side?", Improvement,
+        lambda seen: improvement_of(seen, "exercise"),
+    ),
+    PublicFrame(
+        "patient_improvement", "What can be said of each patient's pain and activities?",
+        PatientImprovement, lambda seen: improvement_of(seen, "session"), left_out=OF_SESSIONS,
+    ),
+)  # fmt: skip

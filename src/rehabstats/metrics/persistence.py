@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 
+from rehabstats.basis.entries import gaps_between, paused_days
 from rehabstats.days import Day
-from rehabstats.ledger.layout import Episodes, dates_of, days_of
-from rehabstats.metrics.gaps import gaps_between, paused_days
+from rehabstats.ledger.layout import dates_of, days_of, episodes_of
+from rehabstats.schemas.metrics import Persistence
+from rehabstats.seen import PublicFrame, Seen, once
+from rehabstats.settings import DEFAULTS, Settings
 from rehabstats.validate import Caseload
-from rehabstats.vocabulary import PERMISSIBLE_GAP_DAYS
 
 
 def persistence(
     caseload: Caseload,
     *,
     as_of: Day,
-    permissible_gap_days: int = PERMISSIBLE_GAP_DAYS,
+    permissible_gap_days: int | None = None,
+    settings: Settings = DEFAULTS,
 ) -> pd.DataFrame:
     """
     Days to the first session, longest gap, and discontinuation of each patient.
@@ -33,8 +38,11 @@ def persistence(
         From `load_caseload`.
     as_of : str, datetime.date or pandas.Timestamp
         The day from which it is seen.
-    permissible_gap_days : int, default 14
-        The longest gap that is no discontinuation [days], 0 or more (an assumption).
+    permissible_gap_days : int, optional
+        The longest gap that is no discontinuation [days], 0 or more; that of `settings`
+        where it is left out.
+    settings : Settings, optional
+        ``permissible_gap_days`` (14 days).
 
     Returns
     -------
@@ -54,11 +62,19 @@ def persistence(
     >>> bool((table["days_persisted"] <= table["days_observed"]).all())
     True
     """
-    if permissible_gap_days < 0:
-        raise ValueError(
-            f"`permissible_gap_days`: got {permissible_gap_days!r}, expected 0 or more"
-        )
-    episodes = Episodes.of(caseload, as_of)
+    if permissible_gap_days is not None:
+        if permissible_gap_days < 0:
+            raise ValueError(
+                f"`permissible_gap_days`: got {permissible_gap_days!r}, expected 0 or more"
+            )
+        settings = settings.model_copy(update={"permissible_gap_days": permissible_gap_days})
+    return persistence_of(Seen.of(caseload, as_of, settings))
+
+
+@once
+def persistence_of(seen: Seen) -> pd.DataFrame:
+    """The persistence in a caseload seen from a day."""
+    caseload, episodes = seen.caseload, episodes_of(seen)
     until = np.maximum(np.minimum(episodes.end, episodes.as_of), episodes.start)
     sessions = caseload.sessions[caseload.sessions["performed"]]
     patient = sessions["patient_id"].cat.codes.to_numpy("int64")
@@ -76,7 +92,7 @@ def persistence(
     length = gap_end - gap_start - paused_days(caseload, owner, gap_start, gap_end)
     longest = np.zeros(n, "int64")
     np.maximum.at(longest, owner, length)
-    stopped = np.flatnonzero(length > permissible_gap_days)[::-1]
+    stopped = np.flatnonzero(length > seen.settings.permissible_gap_days)[::-1]
     stop_at, resumed = np.full(n, -1), np.zeros(n, bool)
     stop_at[owner[stopped]] = gap_start[stopped]  # the earliest is written last
     resumed[owner[stopped]] = resumes[stopped]
@@ -94,3 +110,11 @@ def persistence(
             "resumed": resumed,
         }
     )
+
+
+FRAMES: Final = (
+    PublicFrame(
+        "persistence", "When did somebody begin, and how long did they keep going?", Persistence,
+        persistence_of,
+    ),
+)  # fmt: skip

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 
+from rehabstats.basis.groups import ratio
+from rehabstats.basis.line_sessions import LineSessions, line_sessions_of
 from rehabstats.days import Day
-from rehabstats.metrics.criterion import criterion
-from rehabstats.metrics.groups import ratio
-from rehabstats.metrics.line_sessions import LineSessions, line_sessions
+from rehabstats.metrics._criterion import criterion
+from rehabstats.metrics.pain_flares import flares_of
+from rehabstats.schemas.progress import Progression
+from rehabstats.seen import PublicFrame, Seen, once
 from rehabstats.settings import DEFAULTS, Settings
 from rehabstats.validate import Caseload
 
@@ -18,7 +23,6 @@ def progression(
     *,
     as_of: Day,
     settings: Settings = DEFAULTS,
-    flares: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """
     What each exercise and side began with, what it has come to, and whether a rule is met.
@@ -36,10 +40,7 @@ def progression(
     settings : Settings, optional
         ``baseline_days_max`` (14 days, both windows), ``progression_sessions`` (2),
         ``progression_reps_above`` (2), ``progression_pain_days`` (7 days),
-        ``pain_acceptable_max_nrs`` (5 NRS).
-    flares : pandas.DataFrame, optional
-        Flares by exercise and side, with ``patient_id``, ``exercise``, ``side`` and
-        ``is_open``. Without it the condition about flares is left out.
+        ``pain_acceptable_max_nrs`` (5 NRS); and those of `pain_flares`.
 
     Returns
     -------
@@ -48,11 +49,6 @@ def progression(
         quantity is NaN where a window has no record of it, and its change where one of
         the two is. ``meets_criterion`` is yes, no or unknown; ``criterion_reason`` says
         why it is not yes.
-
-    Raises
-    ------
-    ValueError
-        If `flares` has flares of whole sessions or of a side.
 
     See Also
     --------
@@ -71,9 +67,10 @@ def progression(
     ``reps_max`` of that day (the 2-for-2 rule of strength training, from secondary
     sources) and, where a hold is prescribed and recorded, at least ``hold_min_s``; if no
     rating of the line in the last seven days is above the limit; and if no flare of it
-    is open. The conditions about pain are assumptions. One condition that fails makes
-    it no. Where none fails and one cannot be told, it is unknown: too few sessions, no
-    prescription on the day of one of them, repetitions nobody counted, no pain rating.
+    is open (`pain_flares`). The conditions about pain are assumptions. One condition that
+    fails makes it no. Where none fails and one cannot be told, it is unknown: too few
+    sessions, no prescription on the day of one of them, repetitions nobody counted, no
+    pain rating.
 
     Examples
     --------
@@ -83,7 +80,13 @@ def progression(
     >>> bool((table["criterion_reason"].isna() == (table["meets_criterion"] == "yes")).all())
     True
     """
-    sessions = line_sessions(caseload, as_of)
+    return progression_of(Seen.of(caseload, as_of, settings))
+
+
+@once
+def progression_of(seen: Seen) -> pd.DataFrame:
+    """The progression in a caseload seen from a day."""
+    caseload, settings, sessions = seen.caseload, seen.settings, line_sessions_of(seen)
     begin = sessions.first_asked
     until = begin + settings.baseline_days_max
     now = np.maximum(sessions.as_of + 1 - settings.baseline_days_max, until)
@@ -104,7 +107,7 @@ def progression(
             "n_sessions_baseline": np.bincount(sessions.line[baseline], minlength=sessions.n_lines),
             "n_sessions_current": np.bincount(sessions.line[current], minlength=sessions.n_lines),
             **columns,
-            **criterion(caseload, sessions, settings, flares),
+            **criterion(caseload, sessions, settings, flares_of(seen, "exercise")),
         }
     )
 
@@ -129,3 +132,11 @@ def _line_mean(sessions: LineSessions, of_session: np.ndarray, where: np.ndarray
     some = where & ~np.isnan(of_session)
     line, n = sessions.line[some], sessions.n_lines
     return ratio(np.bincount(line, of_session[some], n), np.bincount(line, minlength=n))
+
+
+FRAMES: Final = (
+    PublicFrame(
+        "progression", "What did each exercise begin with, and what has it come to?", Progression,
+        progression_of,
+    ),
+)  # fmt: skip

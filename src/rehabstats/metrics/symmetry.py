@@ -2,53 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 
+from rehabstats.basis.asked import asked_weeks_of
+from rehabstats.basis.side_pairs import SidePairs, Sides, side_difference
+from rehabstats.basis.weekly_grid import weekly_sets_of
 from rehabstats.days import Day
-from rehabstats.ledger import build_ledger
-from rehabstats.ledger.layout import Episodes, dates_of
-from rehabstats.metrics.adherence import weekly_adherence
-from rehabstats.metrics.asked import asked_weeks
-from rehabstats.metrics.side_pairs import SidePairs, Sides
-from rehabstats.metrics.weekly_grid import weekly_sets
+from rehabstats.ledger.layout import dates_of, episodes_of
+from rehabstats.metrics.weekly_adherence import weekly_adherence_of
 from rehabstats.schemas import decode
+from rehabstats.schemas.progress import Symmetry
+from rehabstats.seen import PublicFrame, Seen, once
 from rehabstats.settings import DEFAULTS, Settings
 from rehabstats.validate import Caseload
-
-
-def side_difference(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """
-    Difference between two sides as a share of the larger one.
-
-    Parameters
-    ----------
-    left, right : numpy.ndarray
-        Amounts of 0 or more, of equal shape.
-
-    Returns
-    -------
-    numpy.ndarray
-        ``(left - right) / max(left, right)``, from -1 to 1, above 0 where the left is
-        more. Equal sides give 0; NaN where both are 0 or one is missing.
-
-    Notes
-    -----
-    Exchanging the sides changes the sign and nothing else, which a ratio of one side to
-    the other does not have. The symmetry index divides by the mean of both and runs to
-    2, and the symmetry angle reaches only half of its scale for counts; neither is
-    given.
-
-    Examples
-    --------
-    >>> side_difference(np.array([90, 100, 30, 0]), np.array([100, 90, 0, 0])).tolist()
-    [-0.1, 0.1, 1.0, nan]
-    """
-    left, right = np.asarray(left, dtype="float64"), np.asarray(right, dtype="float64")
-    larger = np.maximum(left, right)
-    missing = np.full(larger.shape, np.nan)
-    difference: np.ndarray = np.divide(left - right, larger, out=missing, where=larger > 0)
-    return difference
 
 
 def symmetry(caseload: Caseload, *, as_of: Day, settings: Settings = DEFAULTS) -> pd.DataFrame:
@@ -110,13 +79,17 @@ def symmetry(caseload: Caseload, *, as_of: Day, settings: Settings = DEFAULTS) -
     >>> weekly["symmetry"].dropna().between(-1, 1).all()
     np.True_
     """
-    del settings  # every metric takes them; this one has no threshold
-    episodes = Episodes.of(caseload, as_of)
-    sets = weekly_sets(caseload, as_of, "program")
-    asked = asked_weeks(caseload, sets, episodes)
+    return symmetry_of(Seen.of(caseload, as_of, settings))
+
+
+@once
+def symmetry_of(seen: Seen) -> pd.DataFrame:
+    """The symmetry in a caseload seen from a day."""
+    caseload, episodes = seen.caseload, episodes_of(seen)
+    sets = weekly_sets_of(seen, "program")
     pairs = SidePairs.of(sets)
-    sides = Sides.of(sets, asked, pairs)
-    left_dose, right_dose = _doses(caseload, as_of, pairs)
+    sides = Sides.of(sets, asked_weeks_of(seen), pairs)
+    left_dose, right_dose = _doses(weekly_adherence_of(seen), pairs)
     patient, exercise, week = pairs.columns
     difference = np.where(sides.unclear, np.nan, side_difference(*sides.reps))
     involved = caseload.patients["involved_side"].astype("object").to_numpy()[patient]
@@ -142,12 +115,18 @@ def symmetry(caseload: Caseload, *, as_of: Day, settings: Settings = DEFAULTS) -
     )
 
 
-def _doses(caseload: Caseload, as_of: Day, pairs: SidePairs) -> list[np.ndarray]:
+def _doses(weekly: pd.DataFrame, pairs: SidePairs) -> list[np.ndarray]:
     """Left and right dose_adherence of each pair, NaN where nothing was due."""
-    weekly = weekly_adherence(build_ledger(caseload, as_of=as_of))
     patient, exercise = (
         weekly[name].cat.codes.to_numpy("int64") for name in ("patient_id", "exercise")
     )
     side, week = weekly["side"].astype("object").to_numpy(), weekly["week"].to_numpy()
     dose = np.append(weekly["dose_adherence"].to_numpy(), np.nan)
     return [dose[pairs.row_of(patient, exercise, week, side == name)] for name in ("left", "right")]
+
+
+FRAMES: Final = (
+    PublicFrame(
+        "symmetry", "How much more was done on one side than on the other?", Symmetry, symmetry_of
+    ),
+)  # fmt: skip

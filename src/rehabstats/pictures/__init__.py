@@ -1,6 +1,7 @@
-"""Pictures: a caseload's charts as files, with names that are safe anywhere."""
+"""Pictures: a caseload's charts as files and on screens, with words and rows beside them."""
 
 from rehabstats.pictures.kinds import CASELOAD, KINDS
-from rehabstats.pictures.write import write_charts
+from rehabstats.pictures.picture import Picture
+from rehabstats.pictures.write import write_charts, write_pictures
 
-__all__ = ["CASELOAD", "KINDS", "write_charts"]
+__all__ = ["CASELOAD", "KINDS", "Picture", "write_charts", "write_pictures"]

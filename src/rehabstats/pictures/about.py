@@ -2,73 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 import pandas as pd
 
-from rehabstats.pictures.frames import Frames
-from rehabstats.signals.words import counted, day
-from rehabstats.vocabulary import DAYS_PER_WEEK, STATES
+from rehabstats.charts._panels import FIGURE_PANELS, MostPanels, drawn_exercises
+from rehabstats.room import PatientRoom, Room, each, weekly_during
+from rehabstats.schemas.progress import CRITERION_REASONS, MET_IN_WORDS
+from rehabstats.vocabulary import STATES
+from rehabstats.words import (
+    count_words,
+    day_words,
+    joined,
+    number,
+    percent,
+    rating,
+    side_words,
+    signed,
+    signed_percent,
+    span_words,
+)
 
-_NO_SIGNAL: Final = "No rule fired. That does not mean that all is well."
+#: Frames by which charts choose the exercises that have panels.
+_CHOSEN_BY: Final = ("volume_change", "exercise_sessions", "symmetry")
+#: What is said of a frame, by its name.
+Sentences = Mapping[str, Callable[[pd.DataFrame], str]]
 
 
-def week_of(frames: Frames, patient: str) -> int:
-    """The program week of a patient on the day of the frames, 0 or less before the start."""
-    own = (frames.caseload.patients["patient_id"] == patient).to_numpy()
-    start = frames.caseload.patients["start_date"].to_numpy()[own][0]
-    return int((frames.as_of - pd.Timestamp(start)).days // DAYS_PER_WEEK + 1)
+def drawn(own: PatientRoom | Room, name: str) -> pd.DataFrame:
+    """The rows of a frame that pictures draw: of the pain around sessions, that during them."""
+    rows = own.frame(name)
+    if name == "weekly_session_pain":
+        return weekly_during(rows)
+    # What will be asked for later is not in the picture yet.
+    return rows[rows["valid_from"] <= own.as_of] if name == "plan" else rows
 
 
-def about_patient(frames: Frames, patient: str) -> str:
+def about_patient(own: PatientRoom) -> str:
     """Program, week, day and last entry, in one line."""
-    patients = frames.caseload.patients
-    own = patients[(patients["patient_id"] == patient).to_numpy()].iloc[0]
-    week = week_of(frames, patient)
-    place = f"program week {week}" if week > 0 else f"begins on {day(own['start_date'])}"
-    last = frames.last_entries.get(patient)
-    entry = "no entry yet" if last is None else f"last entry {day(last)}"
-    return f"{own['program']}, {place}, as of {day(frames.as_of)}; {entry}"
+    start, week = own.stated.start_date, own.week
+    place = f"program week {week}" if week > 0 else f"begins on {day_words(start)}"
+    last = own.last_entry
+    entry = "no entry yet" if last is None else f"last entry {day_words(last)}"
+    return f"{own.stated.program}, {place}, as of {day_words(own.as_of)}; {entry}"
 
 
-def facts_of(frames: Frames, patient: str) -> list[str]:
-    """The sentences of a patient's signals, earlier ones last; or that there are none."""
-    signals = frames.of("signals", patient)
-    current = signals["is_current"]
-    earlier = [f"Earlier: {sentence}" for sentence in signals.loc[~current, "sentence"]]
-    return [*signals.loc[current, "sentence"], *earlier] or [_NO_SIGNAL]
-
-
-def in_words(shows: str, names: tuple[str, ...], frames: Frames, patient: str) -> str:
+def in_words(
+    shows: str,
+    names: Iterable[str],
+    own: PatientRoom,
+    *,
+    most: MostPanels = FIGURE_PANELS,
+    sentences: Sentences = MappingProxyType({}),
+) -> str:
     """
     What a picture shows, for those who do not see it.
 
-    One sentence for the picture and one for each frame that it is drawn from.
+    One sentence for the picture, one for each frame that it is drawn from, and one for the
+    exercises that have no panel, which the others are not about. `sentences` has the words of
+    frames that no other picture is drawn from; a frame without words is an error.
     """
-    said = [f"{shows} of patient {patient}: {about_patient(frames, patient)}."]
-    said += [_SENTENCES[name](frames.of(name, patient)) for name in names if name in _SENTENCES]
+    rows = {name: drawn(own, name) for name in names}
+    chosen, left_out = drawn_exercises(*(rows[one] for one in _CHOSEN_BY if one in rows), most=most)
+    if left_out:
+        for name in rows.keys() & {*_CHOSEN_BY, "progression"}:
+            rows[name] = rows[name][rows[name]["exercise"].isin(chosen).to_numpy()]
+    said = [f"{shows} of patient {own.patient_id}: {about_patient(own)}."]
+    words = {**_SENTENCES, **sentences}
+    said += [words[name](found) for name, found in rows.items()]
+    said += [f"{left_out[0].upper()}{left_out[1:]}."] if left_out else []
     return " ".join(sentence for sentence in said if sentence)
 
 
-def caseload_in_words(frames: Frames, patients: Sequence[str]) -> str:
-    """What the picture of a caseload shows, for those who do not see it."""
-    table = frames.by_need
-    shown = table[table["patient_id"].isin(patients)]
-    groups = shown.groupby("group", observed=True)["patient_id"]
-    told = [f"{group}: {', '.join(ids)}" for group, ids in groups]
-    head = f"{counted(len(shown), 'patient')} by need, as of {day(frames.as_of)}."
-    return f"{head} In the group {'; '.join(told)}."
-
-
 def _adherence(weekly: pd.DataFrame) -> str:
-    share = 100 * weekly.set_index("week")["session_adherence"].dropna()
-    if share.empty:
-        return "Session adherence: nothing due yet."
-    return (
-        f"Session adherence in {counted(len(share), 'week')}: {_span(share, '.0f')} %, "
-        f"{share.iloc[-1]:.0f} % in week {share.index[-1]}."
-    )
+    due = weekly[weekly["n_due"] > 0].set_index("week")
+    is_silent = due["session_adherence_high"].isna()
+    share, said = due.loc[~is_silent, "session_adherence"], []
+    if due.empty:
+        said.append("Session adherence: nothing due yet.")
+    if len(share):
+        weeks = count_words(len(share), "week")
+        said.append(
+            f"Session adherence in {weeks}: {_span(share, percent, ' %')}, "
+            f"{percent(share.iloc[-1])} in week {share.index[-1]}."
+        )
+    if is_silent.any():
+        # The chart draws no bar there either: nobody knows.
+        weeks = count_words(int(is_silent.sum()), "week")
+        said.append(f"Nothing recorded in {weeks} in which sessions were due.")
+    return " ".join(said)
 
 
 def _pain(weekly: pd.DataFrame) -> str:
@@ -76,37 +100,73 @@ def _pain(weekly: pd.DataFrame) -> str:
     if median.empty:
         return "Pain during exercise: not rated yet."
     return (
-        f"Weekly median of pain during exercise (0-10) in {counted(len(median), 'rated week')}: "
-        f"{_span(median, '.1f')}, {median.iloc[-1]:.1f} in week {median.index[-1]}."
+        "Weekly median of pain during exercise (0-10) in "
+        f"{count_words(len(median), 'rated week')}: "
+        f"{_span(median, rating)}, {rating(median.iloc[-1])} in week {median.index[-1]}."
     )
 
 
 def _slope(trend: pd.DataFrame) -> str:
-    told = [row for row in _each(trend) if not pd.isna(row.slope_per_week)]
+    told = [row for row in each(trend) if not pd.isna(row.slope_per_week)]
     return "".join(
-        f"Theil-Sen slope {row.slope_per_week:+.2f} a week (interval {row.slope_low:+.2f} to "
-        f"{row.slope_high:+.2f}, {row.n} sessions)."
+        f"Theil-Sen slope {signed(row.slope_per_week, 2)} a week ({_interval(row)}, "
+        f"{count_words(row.n, 'session')})."
         for row in told
     )
 
 
+def _interval(row: Any) -> str:
+    if pd.isna(row.slope_low):
+        return "no interval"
+    return f"interval {signed(row.slope_low, 2)} to {signed(row.slope_high, 2)}"
+
+
 def _flares(flares: pd.DataFrame) -> str:
-    sides = flares["side"].astype("object").map(lambda side: f" ({side})", na_action="ignore")
-    days = [
-        f"{day(row.start_on)} to {day(row.end_on)}{side}"
-        for row, side in zip(_each(flares), sides.fillna(""), strict=True)
-    ]
+    days = [f"{span_words(row.start_on, row.end_on)}{side_words(row.side)}" for row in each(flares)]
     return f"Pain-defined flares: {'; '.join(days)}." if days else ""
+
+
+def _slopes(trend: pd.DataFrame) -> str:
+    slopes = trend["slope_per_week"].dropna()
+    if slopes.empty:
+        # Cut to some weeks there is no row: a slope rests on all of them.
+        return "Too few sessions for a slope." if len(trend) else ""
+    return (
+        f"Theil-Sen slope in {len(slopes)} of {len(trend)} exercises and sides: "
+        f"{_span(slopes, lambda slope: signed(slope, 2))} a week."
+    )
+
+
+def _response(response: pd.DataFrame) -> str:
+    rated = response["pain_during_nrs_mean"].dropna()
+    if rated.empty:
+        return "No session is rated yet."
+    return f"Pain during {count_words(len(rated), 'rated session')}: {_span(rated, rating)}."
+
+
+def _pauses(pauses: pd.DataFrame) -> str:
+    days = [span_words(row.start_date, row.end_date - pd.Timedelta(days=1)) for row in each(pauses)]
+    return f"Pauses: {'; '.join(days)}." if days else ""
+
+
+def _plan(plan: pd.DataFrame) -> str:
+    changed = sorted(set(plan["valid_from"]))[1:]
+    return f"The plan changed on {', '.join(map(day_words, changed))}." if changed else ""
+
+
+def _signals(signals: pd.DataFrame) -> str:
+    n_now = int(signals["is_current"].sum())
+    return f"Signals of now: {n_now}; earlier: {len(signals) - n_now}."
 
 
 def _function(checkins: pd.DataFrame) -> str:
     names = ", ".join(sorted(checkins["activity"].astype("str").unique()))
-    return f"Function: {counted(len(checkins), 'rating')} of {names}." if names else ""
+    return f"Function: {count_words(len(checkins), 'rating')} of {names}." if names else ""
 
 
 def _slots(slots: pd.DataFrame) -> str:
     counts = slots["state"].value_counts()
-    told = [f"{counts[state]} {state}" for state in STATES if counts.get(state, 0)]
+    told = [f"{number(counts[state])} {state}" for state in STATES if counts.get(state, 0)]
     return f"Slots: {', '.join(told)}." if told else "Nothing prescribed or done yet."
 
 
@@ -116,8 +176,8 @@ def _sessions(sessions: pd.DataFrame) -> str:
         return "No exercise has a pain rating yet."
     pain = rated["pain_during_nrs_mean"]
     return (
-        f"Pain during {counted(rated['exercise'].nunique(), 'exercise')} in "
-        f"{counted(rated['session_id'].nunique(), 'rated session')}: {_span(pain, '.1f')}."
+        f"Pain during {count_words(rated['exercise'].nunique(), 'exercise')} in "
+        f"{count_words(rated['session_id'].nunique(), 'rated session')}: {_span(pain, rating)}."
     )
 
 
@@ -129,59 +189,68 @@ def _volume(volume: pd.DataFrame) -> str:
     if complete.empty:
         return "Repetitions: none counted in any complete week."
     return (
-        f"Repetitions of {counted(complete['exercise'].nunique(), 'exercise')} in "
-        f"{counted(complete['week'].nunique(), 'complete week')}: at most "
-        f"{complete['n_reps'].max():.0f} of an exercise and side in a week."
+        f"Repetitions of {count_words(complete['exercise'].nunique(), 'exercise')} in "
+        f"{count_words(complete['week'].nunique(), 'complete week')}: at most "
+        f"{number(complete['n_reps'].max())} of an exercise and side in a week."
     )
 
 
 def _symmetry(symmetry: pd.DataFrame) -> str:
-    known = 100 * symmetry["symmetry"].dropna()
+    known = symmetry["symmetry"].dropna()
     if known.empty:
         return "No week in which left and right can be compared."
     return (
-        f"Difference of left against right in {counted(len(known), 'exercise week')}: "
-        f"{_span(known, '+.0f')} % (+ more left)."
+        f"Difference of left against right in {count_words(len(known), 'exercise week')}: "
+        f"{_span(known, signed_percent, ' %')} (+ more left)."
     )
 
 
 def _runs(runs: pd.DataFrame) -> str:
-    row = next(_each(runs), None)
+    row = next(each(runs), None)
     if row is None or pd.isna(row.is_shifted):
         return "Too few points for the runs rule."
     shift = "a shift" if row.is_shifted else "no shift"
-    return f"Runs rule: {shift} about the median {row.median_nrs:.1f} of {row.n} sessions."
+    sessions = count_words(row.n, "session")
+    return f"Runs rule: {shift} about the median {rating(row.median_nrs)} of {sessions}."
 
 
 def _progression(table: pd.DataFrame) -> str:
     known = table["reps_change"].dropna()
     if known.empty:
-        return "Nothing to compare with the start yet."
+        return f"Nothing to compare with the start yet.{_criterion(table)}"
     return (
-        f"Repetitions per set against the start: {_span(known, '+.1f')}, in "
-        f"{len(known)} of {len(table)} exercises and sides."
+        f"Repetitions per set against the start: {_span(known, signed)}, in "
+        f"{len(known)} of {len(table)} exercises and sides.{_criterion(table)}"
     )
 
 
-def _span(values: pd.Series, digits: str) -> str:
-    low, high = (format(value, digits) for value in (values.min(), values.max()))
-    return low if low == high else f"{low} to {high}"
+def _criterion(table: pd.DataFrame) -> str:
+    counts = table["meets_criterion"].value_counts()
+    told = [f"{said} in {counts[name]}" for name, said in MET_IN_WORDS.items() if counts[name]]
+    n_open = int((table["criterion_reason"] == "open_flare").sum())
+    flare = f" (in {n_open}, {CRITERION_REASONS['open_flare']})" if n_open else ""
+    return f" Progression criterion: {', '.join(told)}{flare}." if told else ""
 
 
-def _each(frame: pd.DataFrame) -> Any:
-    return iter(frame.itertuples(index=False))
+def _span(values: pd.Series, write: Callable[[Any], str], unit: str = "") -> str:
+    return joined(write(values.min()), write(values.max()), unit)
 
 
-_SENTENCES: Final[dict[str, Callable[[pd.DataFrame], str]]] = {
-    "adherence": _adherence,
-    "pain": _pain,
-    "session_trend": _slope,
-    "flares": _flares,
+_SENTENCES: Final[Sentences] = {
+    "session_adherence": _adherence,
+    "weekly_session_pain": _pain,
+    "session_pain_trend": _slope,
+    "side_pain_flares": _flares,
     "checkins": _function,
-    "slots": _slots,
-    "sessions": _sessions,
-    "volume": _volume,
+    "pauses": _pauses,
+    "plan": _plan,
+    "pain_response": _response,
+    "ledger": _slots,
+    "exercise_sessions": _sessions,
+    "pain_trend": _slopes,
+    "volume_change": _volume,
     "symmetry": _symmetry,
-    "session_runs": _runs,
+    "session_pain_runs": _runs,
     "progression": _progression,
+    "signals": _signals,
 }

@@ -7,24 +7,21 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-import matplotlib.style
-import pandas as pd
-
+from rehabstats.basis.entries import last_entries_of
 from rehabstats.days import Day, local_day
 from rehabstats.export import write_tables
-from rehabstats.pictures.drawing import of_caseload, of_patients
-from rehabstats.pictures.frames import Frames
 from rehabstats.pictures.kinds import CASELOAD, KINDS
-from rehabstats.pictures.save import FORMATS, save
+from rehabstats.pictures.names import safe_names
+from rehabstats.pictures.picture import CaseloadPicture, Drawn, Picture
+from rehabstats.pictures.save import FORMATS
+from rehabstats.room import Room
 from rehabstats.settings import DEFAULTS, Settings
 from rehabstats.validate import Caseload
+from rehabstats.words import iso_day
 
 _Progress = Callable[[Iterable[Any]], Iterable[Any]]
-#: The pictures look the same whatever style the caller has set. Charts colour all that they draw;
-#: the first colour of a cycle, which is every artist's until then, takes long to look up.
-_STYLE: Final[Any] = ["default", {"lines.color": "black", "patch.facecolor": "black"}]
 
 
 def write_charts(
@@ -78,7 +75,7 @@ def write_charts(
     -------
     list of pathlib.Path
         The pictures, in the order of the patients: ``P001-trend.png``, or
-        ``P001-trend-week-07.png``; tables are called ``P001-trend-adherence.csv``. Letters
+        ``P001-trend-week-07.png``; tables are called ``P001-trend-session_adherence.csv``. Letters
         of an id that some file systems refuse are replaced, and a mark made of the id
         follows.
 
@@ -103,6 +100,25 @@ def write_charts(
     >>> [file.name for file in files]
     ['P001-trend-week-13.png']
     """
+    return write_pictures(
+        Room.of(caseload, as_of, settings), out, kind=kind, patients=patients, since=since,
+        file_format=file_format, weekly=weekly, tables=tables, progress=progress,
+    )  # fmt: skip
+
+
+def write_pictures(
+    room: Room,
+    out: str | os.PathLike[str],
+    *,
+    kind: str = "trend",
+    patients: Iterable[str] | None = None,
+    since: Day | None = None,
+    file_format: str = "png",
+    weekly: bool = False,
+    tables: bool = False,
+    progress: _Progress = iter,
+) -> list[Path]:
+    """The same as `write_charts`, of a caseload that is seen from a day already."""
     if kind not in (*KINDS, CASELOAD):
         known = ", ".join((*KINDS, CASELOAD))
         raise ValueError(f"`kind`: got {kind!r}, expected one of {known}")
@@ -110,24 +126,30 @@ def write_charts(
         raise ValueError(
             f"`file_format`: got {file_format!r}, expected one of {', '.join(FORMATS)}"
         )
-    day = local_day(as_of, "as_of")
-    frames = Frames(caseload, day, settings)
-    chosen = _known(caseload, patients)
-    newer = _newer(caseload, chosen, since, day)
-    if kind == CASELOAD:
-        drawings = of_caseload(frames, chosen if newer else [], weekly)
-    else:
-        drawings = of_patients(frames, newer, kind, weekly)
+    chosen = _known(room, patients)
+    newer = _newer(room, chosen, since)
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
-    files = []
-    with matplotlib.style.context(_STYLE), _old_objects_left_alone():
-        for drawing in progress(drawings):
-            file = folder / f"{drawing.stem}.{file_format}"
-            files.append(save(drawing.draw(), file, title=drawing.stem, words=drawing.words()))
+    names, files = safe_names(room.patient_ids), []
+
+    def picture_of(patient: str) -> tuple[str, Drawn]:
+        own = room[patient]
+        week = f"-week-{own.week:02d}" if weekly else ""
+        return f"{names[patient]}-{kind}{week}", Picture(own, kind)
+
+    def picture_of_all(patients: tuple[str, ...]) -> tuple[str, Drawn]:
+        when = f"-{iso_day(room.as_of)}" if weekly else ""
+        return f"{CASELOAD}{when}", CaseloadPicture(room, patients)
+
+    of_all: list[Any] = [tuple(chosen)] if newer else []
+    turns, named = (of_all, picture_of_all) if kind == CASELOAD else (newer, picture_of)
+    with _old_objects_left_alone():
+        for one in progress(turns):
+            stem, picture = named(one)
+            files.append(picture.save(folder / f"{stem}.{file_format}"))
             if tables:
-                behind = drawing.tables().items()
-                write_tables({f"{drawing.stem}-{name}": table for name, table in behind}, folder)
+                behind = picture.tables.items()
+                write_tables({f"{stem}-{name}": table for name, table in behind}, folder)
     return files
 
 
@@ -141,10 +163,10 @@ def _old_objects_left_alone() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _known(caseload: Caseload, patients: Iterable[str] | None) -> list[str]:
+def _known(room: Room, patients: Iterable[str] | None) -> list[str]:
     """The patients that are asked for, in the order of the file."""
-    known = caseload.patients["patient_id"].astype("str").tolist()
-    wanted = known if patients is None else list(patients)
+    known = room.patient_ids
+    wanted = list(known) if patients is None else list(patients)
     if unknown := [name for name in wanted if name not in known]:
         raise ValueError(
             f"`patients`: got {unknown[0]!r}, expected some of {', '.join(known[:12])}"
@@ -152,14 +174,9 @@ def _known(caseload: Caseload, patients: Iterable[str] | None) -> list[str]:
     return [name for name in known if name in wanted]
 
 
-def _newer(
-    caseload: Caseload, patients: list[str], since: Day | None, day: pd.Timestamp
-) -> list[str]:
+def _newer(room: Room, patients: list[str], since: Day | None) -> list[str]:
     """Those with an entry from a day on; all, if there is no such day."""
     if since is None:
         return patients
-    first = local_day(since, "since")
-    sessions, checkins = caseload.sessions, caseload.checkins
-    newer = set(sessions.loc[sessions["day"].between(first, day), "patient_id"])
-    newer |= set(checkins.loc[checkins["date"].between(first, day), "patient_id"])
-    return [name for name in patients if name in newer]
+    first, last = local_day(since, "since"), last_entries_of(room)
+    return [name for name in patients if name in last and last[name] >= first]

@@ -54,6 +54,24 @@ class Catalogue:
         return names
 
     @cached_property
+    def exercise_names(self) -> dict[str, str]:
+        """What people call each exercise, by its id: the first program that names it decides."""
+        return {
+            exercise.id: exercise.name
+            for program in reversed(self.programs)
+            for exercise in program.exercises
+        }
+
+    def program(self, program_id: str) -> Program | None:
+        """The program of an id, None if there is none."""
+        return next((one for one in self.programs if one.id == program_id), None)
+
+    def names_in(self, program_id: str) -> dict[str, str]:
+        """What exercises are called for somebody of a program: the own program decides."""
+        own = self.program(program_id)
+        return self.exercise_names | ({one.id: one.name for one in own.exercises} if own else {})
+
+    @cached_property
     def program_by_name(self) -> dict[str, str]:
         """Normalised names and ids of programs, each with its id."""
         return {

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from rehabstats.html_tables import html_table
 from rehabstats.programs.names import normalize_name
+from rehabstats.words import range_words
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$", max_length=60)]
 Text = Annotated[str, Field(min_length=1, max_length=500)]
@@ -71,11 +72,11 @@ class Exercise(_Table):
     @property
     def dose(self) -> str:
         """The dose in words, such as ``8-12 reps per side, hold 5-8 s``."""
-        reps = _span(self.reps_min, self.reps_max) + " reps"
+        reps = range_words(self.reps_min, self.reps_max) + " reps"
         text = reps if self.sets == 1 else f"{self.sets} x {reps}"
         text += " per side" if self.sides == "each" else ""
         if self.hold_min_s is not None and self.hold_max_s is not None:
-            text += f", hold {_span(self.hold_min_s, self.hold_max_s)} s"
+            text += f", hold {range_words(self.hold_min_s, self.hold_max_s)} s"
         return text
 
 
@@ -143,7 +144,3 @@ class Program(_Table):
                     raise ValueError(f"the name {name!r} of {exercise.id} without a letter")
                 if meant.setdefault(plain, exercise.id) != exercise.id:
                     raise ValueError(f"{meant[plain]} and {exercise.id} with the name {name!r}")
-
-
-def _span(low: float, high: float) -> str:
-    return f"{low:g}" if low == high else f"{low:g}-{high:g}"

@@ -1,7 +1,8 @@
-"""Excel workbooks: the one sheet with something in it."""
+"""Excel workbooks: every sheet with something in it."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,8 @@ from rehabstats.errors import ReadError
 from rehabstats.read.raw import RawTable, assemble, categorical_of, cell_text
 
 
-def read_excel(path: Path) -> RawTable:
-    """Read the sheet named like the file, or else the only one that is not empty."""
+def read_excel(path: Path) -> tuple[RawTable, ...]:
+    """Read the sheets that are not empty, in their order."""
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
@@ -23,18 +24,18 @@ def read_excel(path: Path) -> RawTable:
         }
     except (CalamineError, OSError, ValueError) as error:
         raise ReadError(path.name, "a workbook that cannot be opened", "an .xlsx file") from error
-    return _from_rows(path, _one_sheet(path, sheets))
-
-
-def _one_sheet(path: Path, sheets: dict[str, list[list[Any]]]) -> list[list[Any]]:
     filled = {name: rows for name, rows in sheets.items() if any(map(_filled, rows))}
-    for name, rows in filled.items():
-        if name.casefold() == path.stem.casefold() or len(filled) == 1:
-            return rows
     if not filled:
         raise ReadError(path.name, "empty sheets only", "a header and at least one row")
-    names = ", ".join(map(repr, filled))
-    raise ReadError(path.name, f"the sheets {names}", f"one sheet, or one named {path.stem!r}")
+    return tuple(replace(_sheet(path, rows), sheet=name) for name, rows in filled.items())
+
+
+def _sheet(path: Path, rows: list[list[Any]]) -> RawTable:
+    """A sheet that is no table, such as a page of notes, is a fault only for who wants it."""
+    try:
+        return _from_rows(path, rows)
+    except ReadError as error:
+        return RawTable(path.name, pd.DataFrame(), fault=error)
 
 
 def _filled(row: list[Any]) -> bool:

@@ -34,12 +34,15 @@ class RawTable:
     (missing where the cell is empty), and the line in the file as index.
     ``rows_read`` counts its rows and the malformed ones; blank lines are no rows.
     ``sha256`` is the digest of the file's bytes: a number can be traced to them.
+    ``sheet`` is the sheet of a workbook that it stands in, ``fault`` why that is no table.
     """
 
     file: str
     frame: pd.DataFrame
     malformed: tuple[MalformedRow, ...] = ()
     sha256: str = ""
+    sheet: str = ""
+    fault: ReadError | None = None
 
     @property
     def rows_read(self) -> int:

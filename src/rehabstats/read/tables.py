@@ -1,8 +1,9 @@
-"""One table of a caseload, whatever its format."""
+"""The tables of a file, whatever its format."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -14,7 +15,7 @@ from rehabstats.read.jsonl import read_jsonl
 from rehabstats.read.parquet import read_parquet
 from rehabstats.read.raw import RawTable
 
-_READERS = {
+_READERS: Final[dict[str, Callable[[Path], RawTable | tuple[RawTable, ...]]]] = {
     ".csv": read_delimited,
     ".tsv": read_delimited,
     ".xlsx": read_excel,
@@ -57,9 +58,9 @@ def find_table(folder: Path, stem: str) -> Path | None:
     return found[0] if found else None
 
 
-def read_table(path: Path) -> RawTable:
+def read_tables(path: Path) -> tuple[RawTable, ...]:
     """
-    Read one table as raw text.
+    Read the tables of a file as raw text: one, or in a workbook one per sheet.
 
     Parameters
     ----------
@@ -68,8 +69,8 @@ def read_table(path: Path) -> RawTable:
 
     Returns
     -------
-    RawTable
-        The cells as text, indexed by line (for .xlsx by row).
+    tuple of RawTable
+        The cells as text, indexed by line (for .xlsx by row); never none.
 
     Raises
     ------
@@ -91,9 +92,11 @@ def read_table(path: Path) -> RawTable:
     if not head:
         raise ReadError(path.name, "an empty file", "a header and at least one row")
     _require_the_suffix_to_fit(path, suffix, head)
-    table = _READERS[suffix](path)
     with path.open("rb") as file:
-        return replace(table, sha256=hashlib.file_digest(file, "sha256").hexdigest())
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    read = _READERS[suffix](path)
+    tables = read if isinstance(read, tuple) else (read,)
+    return tuple(replace(table, sha256=digest) for table in tables)
 
 
 def _require_the_suffix_to_fit(path: Path, suffix: str, head: bytes) -> None:

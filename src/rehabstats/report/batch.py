@@ -9,13 +9,12 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from rehabstats.report.charts import draw_charts, draw_own_trend
-from rehabstats.report.frames import ReportFrames
-from rehabstats.report.index_row import failed_row, index_row
+from rehabstats.report.index import IndexRow, failed_row, index_row
 from rehabstats.report.own_page import summarize_own_page
 from rehabstats.report.pages import Job, drop_page, write_page
 from rehabstats.report.patient_page import summarize_patient
 from rehabstats.report.render import render_own_page, render_patient, render_section
-from rehabstats.report.summary import IndexRow
+from rehabstats.room import PatientRoom, Room
 from rehabstats.validate import Caseload
 
 #: What the order of the index is made of.
@@ -57,43 +56,44 @@ def make_batch(batch: Batch, job: Job) -> list[Made]:
 
 def make_pages(batch: Batch, job: Job) -> Iterator[Made]:
     """The pages of a batch, one after the other; one that fails loses no other."""
-    frames = _frames(batch, job)
+    room = _room(batch, job)
     for patient, number in batch.numbers.items():
         try:
-            yield _make(frames, patient, job, number)
+            yield _make(room[patient], job, number)
         except Exception:  # noqa: BLE001 - tried again alone, and told in the report
             yield _make_alone(batch, patient, job, number)
 
 
-def _frames(batch: Batch, job: Job) -> ReportFrames:
-    return ReportFrames(batch.caseload, job.as_of, job.settings, since=job.since)
+def _room(batch: Batch, job: Job) -> Room:
+    return Room(batch.caseload, job.as_of, job.settings, job.since)
 
 
 def _make_alone(batch: Batch, patient: str, job: Job, number: int) -> Made:
     """One patient without the others, whose rows may be what frames cannot be made of."""
     alone = Batch(batch.caseload.only([patient]), {patient: number})
     try:
-        return _make(_frames(alone, job), patient, job, number)
+        return _make(_room(alone, job)[patient], job, number)
     except Exception as error:  # noqa: BLE001 - whatever it is, the other pages are wanted
         drop_page(job, patient)
         return Made(failed_row(alone.caseload, patient, error))
 
 
-def _make(frames: ReportFrames, patient: str, job: Job, number: int) -> Made:
+def _make(own: PatientRoom, job: Job, number: int) -> Made:
+    patient = own.patient_id
     section = f"p{number}" if job.single_file else "p"
-    link = f"#{section}" if job.single_file else f"{job.pages_in}{job.names[patient]}.html"
-    row = index_row(frames, patient, link)
-    own = frames.of("signals", patient)[ORDERING].astype({"patient_id": "str"})
-    signals = tuple(own.itertuples(index=False, name=None))
+    link = f"#{section}" if job.single_file else f"{job.aside.name}/{job.names[patient]}.html"
+    row = index_row(own, link)
+    told = own.frame("signals")[ORDERING].astype({"patient_id": "str"})
+    signals = tuple(told.itertuples(index=False, name=None))
     if job.for_patient:
-        said = summarize_own_page(frames, patient)
+        said = summarize_own_page(own)
         in_words = " ".join([*said.sessions, *said.pain])
-        chart = draw_own_trend(frames, patient, description=in_words)
+        chart = draw_own_trend(own, description=in_words)
         text = render_own_page(said, chart, job.about)
         write_page(job, patient, text)
         return Made(row, signals)
-    page = summarize_patient(frames, patient, section=section)
-    charts = draw_charts(frames, patient, section=section)
+    page = summarize_patient(own, section=section)
+    charts = draw_charts(own, section=section)
     if job.single_file:
         return Made(row, signals, render_section(page, charts, job.about))
     text = render_patient(page, charts, job.about, index_link=job.index_link)

@@ -11,11 +11,13 @@ import matplotlib.style
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
-from rehabstats.charts import plot_calendar, plot_exercise_volume, plot_weekly_trend
-from rehabstats.pictures.about import in_words
-from rehabstats.pictures.frames import Frames
-from rehabstats.pictures.kinds import KINDS, trend_frames
-from rehabstats.report.svg import figure_to_svg
+from rehabstats.charts._panels import drawn_exercises
+from rehabstats.charts.calendar import plot_calendar
+from rehabstats.charts.exercise_volume import plot_exercise_volume
+from rehabstats.charts.weekly_trend import plot_weekly_trend
+from rehabstats.pictures.kinds import KINDS, trend_layers
+from rehabstats.pictures.svg import figure_to_svg
+from rehabstats.room import PatientRoom
 
 _WIDTH_IN: Final = 6.4
 _MARGINS: Final = {"left": 0.12, "right": 0.865, "hspace": 0.52}
@@ -38,18 +40,18 @@ _PANELS_IN: Final = 1.75
 _KEYS_IN: Final = 0.4
 #: Below the panels, for what hangs over their edge.
 _FOOT_IN: Final = 0.08
+#: What is said below them of exercises without one.
+_WORDS_IN: Final = 0.15
 
 
-def draw_charts(frames: Frames, patient: str, *, section: str) -> dict[str, Markup]:
+def draw_charts(own: PatientRoom, *, section: str) -> dict[str, Markup]:
     """
     The charts of one patient, by the name of their kind.
 
     Parameters
     ----------
-    frames : Frames
-        Metric frames of a caseload with this patient.
-    patient : str
-        The patient's id.
+    own : PatientRoom
+        The patient, in a caseload seen from a day.
     section : str
         Begins every id inside.
 
@@ -65,10 +67,10 @@ def draw_charts(frames: Frames, patient: str, *, section: str) -> dict[str, Mark
         for name, draw in _DRAWN.items():
             kind = KINDS[name]
             charts[name] = figure_to_svg(
-                draw(frames, patient),
+                draw(own),
                 prefix=f"{section}{name}",
                 title=kind.shows,
-                description=in_words(kind.shows, kind.frames, frames, patient),
+                description=kind.words(own),
             )
     return charts
 
@@ -85,10 +87,10 @@ def _collected_later() -> Iterator[None]:
             gc.enable()
 
 
-def draw_own_trend(frames: Frames, patient: str, *, description: str) -> Markup:
+def draw_own_trend(own: PatientRoom, *, description: str) -> Markup:
     """The weekly trend for the patient: plain words, without limits, slope and flares."""
     with matplotlib.style.context("default"), _collected_later():
-        figure = _trend(frames, patient, left_out=("trend", "flares", "plan"), zones=False)
+        figure = _trend(own, left_out=("trend", "flares", "plan"), zones=False)
         for ax in figure.axes:
             # It is wrapped to the height of its axes.
             label = " ".join(ax.get_ylabel().split())
@@ -99,41 +101,38 @@ def draw_own_trend(frames: Frames, patient: str, *, description: str) -> Markup:
         return figure_to_svg(figure, prefix="own", title=_OWN, description=description)
 
 
-def _trend(
-    frames: Frames, patient: str, *, left_out: Iterable[str] = (), zones: bool = True
-) -> Figure:
+def _trend(own: PatientRoom, *, left_out: Iterable[str] = (), zones: bool = True) -> Figure:
     """Session adherence above pain, with function on top if any activity was rated."""
-    found = trend_frames(frames, patient)
-    own: dict[str, Any] = {name: rows for name, rows in found.items() if name not in left_out}
-    n_axes = 3 if "checkins" in own else 2
+    layers: Any = {name: rows for name, rows in trend_layers(own).items() if name not in left_out}
+    n_axes = 3 if "checkins" in layers else 2
     figure = Figure(figsize=(_WIDTH_IN, sum(_ABOVE_AND_BELOW_IN) + n_axes * _AXES_IN))
-    above, below = (room / figure.get_figheight() for room in _ABOVE_AND_BELOW_IN)
+    above, below = (margin / figure.get_figheight() for margin in _ABOVE_AND_BELOW_IN)
     figure.subplots_adjust(top=1 - above, bottom=below, **_MARGINS)
     plot_weekly_trend(
-        **own, names=frames.names_of(patient), zones=zones, axes=figure.subplots(n_axes, 1)
-    )
+        **layers, names=own.exercise_names, zones=zones, settings=own.settings,
+        axes=figure.subplots(n_axes, 1),
+    )  # fmt: skip
     return figure
 
 
-def _calendar(frames: Frames, patient: str) -> Figure:
-    figure: Any = plot_calendar(
-        frames.of("slots", patient), names=frames.names_of(patient)
-    ).get_figure()
+def _calendar(own: PatientRoom) -> Figure:
+    figure: Any = plot_calendar(own.frame("ledger"), names=own.exercise_names).get_figure()
     found: Figure = figure
     return found
 
 
-def _volume(frames: Frames, patient: str) -> Figure:
-    rows = frames.of("volume", patient)
-    n_rows = max(1, -(-rows["exercise"].nunique() // 2))
-    heights = [n_rows * _PANELS_IN + _KEYS_IN, _FOOT_IN]
+def _volume(own: PatientRoom) -> Figure:
+    rows = own.frame("volume_change")
+    drawn, left_out = drawn_exercises(rows)
+    n_rows = max(1, -(-len(drawn) // 2))
+    heights = [n_rows * _PANELS_IN + _KEYS_IN, _FOOT_IN + bool(left_out) * _WORDS_IN]
     figure = Figure(figsize=(_WIDTH_IN, sum(heights)))
     parts: Any = figure.subfigures(2, 1, height_ratios=heights)
-    plot_exercise_volume(rows, names=frames.names_of(patient), figure=parts[0])
+    plot_exercise_volume(rows, names=own.exercise_names, figure=parts[0])
     return figure
 
 
-_DRAWN: Final[dict[str, Callable[[Frames, str], Figure]]] = {
+_DRAWN: Final[dict[str, Callable[[PatientRoom], Figure]]] = {
     "trend": _trend,
     "calendar": _calendar,
     "volume": _volume,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from rehabstats.vocabulary import VISIT_DAYS
+from rehabstats.settings import DEFAULTS, Threshold
 
 
 class Term(NamedTuple):
@@ -14,6 +15,25 @@ class Term(NamedTuple):
     meaning: str
 
 
+def terms_of(thresholds: Iterable[Threshold]) -> dict[str, Term]:
+    """Every term, under the thresholds that a report was made with."""
+    return TERMS | {"zones": _zones((*DEFAULTS.thresholds, *thresholds))}
+
+
+def _zones(thresholds: Iterable[Threshold]) -> Term:
+    found = {one.name: one for one in thresholds}
+    low, high = found["pain_safe_max_nrs"], found["pain_acceptable_max_nrs"]
+    limits, usual = f"{low.value:g} and {high.value:g}", f"{low.default:g} and {high.default:g}"
+    instead = "" if limits == usual else f"as the thresholds below say, instead of {usual}, "
+    return Term(
+        "Grey bands behind the pain",
+        f"They change at {limits}, {instead}the limits of the pain-monitoring model, borrowed "
+        "from tendon and kneecap rehabilitation; published ones differ, and these were not "
+        "checked against their source. They are no verdict.",
+    )
+
+
+#: Under the default thresholds.
 TERMS: Final = {
     "signal": Term(
         "Signal",
@@ -27,10 +47,10 @@ TERMS: Final = {
     ),
     "since-visit": Term(
         "Before and since",
-        f"The days from the last visit (the last {VISIT_DAYS} days, if none was stated) up to the "
-        "report, beside as many days before it. A session counts on its day, a slot without one "
-        "on its deadline, one that a pause excuses on the first day of its week. Two periods side "
-        "by side are no test of a change.",
+        "The days from the last visit (or the last days, visit_days below, if none was stated) up "
+        "to the report, beside as many days before it. A session counts on its day, a slot without "
+        "one on its deadline, one that a pause excuses on the first day of its week. Two periods "
+        "side by side are no test of a change.",
     ),
     "session-adherence": Term(
         "Session adherence",
@@ -59,12 +79,7 @@ TERMS: Final = {
         "and sides; a week or a period has their median, a week also the highest single rating. "
         "What was not rated stays empty, and is not 0.",
     ),
-    "zones": Term(
-        "Grey bands behind the pain",
-        "They change at the limits of the pain-monitoring model (2 and 5, unless the thresholds "
-        "below say otherwise), borrowed from tendon and kneecap rehabilitation; published ones "
-        "differ, and these were not checked against their source. They are no verdict.",
-    ),
+    "zones": _zones(DEFAULTS.thresholds),
     "pain-change": Term(
         "Pain at first and now",
         "The mean of daily means over the first days with enough ratings, and over the last days "
@@ -93,7 +108,8 @@ TERMS: Final = {
         "Repetitions per week",
         "What was logged of an exercise and side in a complete program week, against the median "
         "of the complete weeks just before (reference_weeks below). A week with a paused day is "
-        "not complete. It says nothing about risk.",
+        "not complete; one of which nothing was recorded or counted is not known, and is no week "
+        "of 0. It says nothing about risk.",
     ),
     "progression": Term(
         "Progression",

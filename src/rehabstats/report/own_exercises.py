@@ -7,12 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from rehabstats.ledger import counted_on
-from rehabstats.report.frames import ReportFrames, each
-from rehabstats.report.sections.head import patient_row
-from rehabstats.report.sections.plan_changes import prescribed_now, range_words
-from rehabstats.report.words import count_words
+from rehabstats.basis.slots import counted_on
+from rehabstats.report.sections.plan_changes import prescribed_now
+from rehabstats.room import PatientRoom, each
 from rehabstats.vocabulary import FILLED
+from rehabstats.words import count_words, range_words, side_words
 
 
 @dataclass(frozen=True)
@@ -27,13 +26,13 @@ class OwnExercise:
     done: str
 
 
-def own_exercises(frames: ReportFrames, patient: str) -> list[OwnExercise]:
+def own_exercises(own: PatientRoom) -> list[OwnExercise]:
     """What is asked of one patient now, in program order."""
-    now = prescribed_now(frames, patient)
-    program = str(patient_row(frames, patient).program)
+    now = prescribed_now(own)
+    program = str(own.stated.program)
     found = []
     for exercise in now["exercise"].astype("str").unique():
-        known = frames.caseload.catalogue.exercise(program, exercise)
+        known = own.caseload.catalogue.exercise(program, exercise)
         found.append(
             OwnExercise(
                 name=known.name,
@@ -41,7 +40,7 @@ def own_exercises(frames: ReportFrames, patient: str) -> list[OwnExercise]:
                 asked=_asked(now[now["exercise"] == exercise]),
                 cautions=known.cautions,
                 modifications=known.modifications,
-                done=_done(frames, patient, exercise),
+                done=_done(own, exercise),
             )
         )
     return found
@@ -54,29 +53,27 @@ def _asked(rows: pd.DataFrame) -> str:
         return by_side["both"]
     if len(by_side) == 2 and len(set(by_side.values())) == 1:
         return f"on each side {next(iter(by_side.values()))}"
-    return "; ".join(f"on the {side} {dose}" for side, dose in by_side.items())
+    return "; ".join(f"{side_words(side).strip()} {dose}" for side, dose in by_side.items())
 
 
 def _dose(row: Any) -> str:
     sets = "" if row.sets == 1 else f"{count_words(int(row.sets), 'set')} of "
-    amount = range_words(row.reps_min, row.reps_max).replace("-", " to ")
-    reps = f"{amount} repetition{'' if amount == '1' else 's'}"
+    reps = range_words(row.reps_min, row.reps_max, " to ", "repetition")
     hold = ""
     if not pd.isna(row.hold_min_s):
-        seconds = range_words(row.hold_min_s, row.hold_max_s).replace("-", " to ")
-        hold = f", each held for {seconds} seconds"
+        hold = f", each held for {range_words(row.hold_min_s, row.hold_max_s, ' to ', 'second')}"
     return f"{sets}{reps}{hold}, {count_words(int(row.sessions_per_week), 'time')} a week"
 
 
-def _done(frames: ReportFrames, patient: str, exercise: str) -> str:
+def _done(own: PatientRoom, exercise: str) -> str:
     """How often it was done since the visit, per side; nothing, if it was not."""
-    slots = frames.of("slots", patient)
-    own = slots[(slots["exercise"] == exercise) & (counted_on(slots) >= frames.visit)]
-    is_done = own["state"].isin((*FILLED, "extra"))
+    slots = own.frame("ledger")
+    mine = slots[(slots["exercise"] == exercise) & (counted_on(slots) >= own.visit)]
+    is_done = mine["state"].isin((*FILLED, "extra"))
     if not is_done.any():
         return ""
     told = []
-    for side in own["side"].astype("str").unique():
-        n_done = int(is_done[own["side"] == side].sum())
-        told.append(count_words(n_done, "time") + ("" if side == "both" else f" on the {side}"))
+    for side in mine["side"].astype("str").unique():
+        n_done = int(is_done[mine["side"] == side].sum())
+        told.append(count_words(n_done, "time") + ("" if side == "both" else side_words(side)))
     return ", ".join(told)

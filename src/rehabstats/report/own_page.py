@@ -7,14 +7,13 @@ from typing import Any, Final
 
 import pandas as pd
 
-from rehabstats.report.frames import ReportFrames, each
 from rehabstats.report.own_exercises import OwnExercise, own_exercises
-from rehabstats.report.sections.head import patient_row, place_of, program_of
-from rehabstats.report.sections.quality import n_without_side, set_aside
 from rehabstats.report.sections.reported import last_rated_long_ago
-from rehabstats.report.sections.visit import n_more_than_planned
-from rehabstats.report.words import count_words, number, plain_day
+from rehabstats.room import PatientRoom, each
+from rehabstats.room.place import place_of
+from rehabstats.room.questions import n_more_than_planned, n_without_side, set_aside
 from rehabstats.vocabulary import DAYS_PER_WEEK
+from rehabstats.words import count_words, date_words, day_words, rating
 
 _TELL: Final = "Tell your clinician."
 _HIGHER: Final = f"Your last ratings were clearly higher than those of your first days. {_TELL}"
@@ -43,50 +42,47 @@ class OwnPage:
     cautions: tuple[str, ...]
 
 
-def summarize_own_page(frames: ReportFrames, patient: str) -> OwnPage:
+def summarize_own_page(own: PatientRoom) -> OwnPage:
     """
     Gather what the page of one patient says to the patient.
 
     Parameters
     ----------
-    frames : ReportFrames
-        Metric frames of a caseload with this patient.
-    patient : str
-        The patient's id.
+    own : PatientRoom
+        The patient, in a caseload seen from a day.
 
     Returns
     -------
     OwnPage
         Sentences. They praise nothing that did not happen and judge nothing.
     """
-    row = patient_row(frames, patient)
-    program = program_of(frames, row)
-    name, place = place_of(frames, patient)
-    since: Any = [*each(frames.of("visits", patient))][1]
-    first_on = plain_day(_told_from(frames, patient))
+    program = own.program
+    name, place = place_of(own)
+    since: Any = [*each(own.frame("visit_periods"))][1]
+    first_on = day_words(_told_from(own))
     return OwnPage(
-        patient_id=patient,
+        patient_id=own.patient_id,
         program=name,
         place=place,
         first_on=first_on,
-        sessions=tuple(_sessions(frames, patient, since, first_on)),
-        pain=tuple(_pain(frames, patient)),
-        function=tuple(_function(frames, patient)),
-        to_talk_about=tuple(_to_talk_about(frames, patient, since)),
-        exercises=tuple(own_exercises(frames, patient)),
+        sessions=tuple(_sessions(own, since, first_on)),
+        pain=tuple(_pain(own)),
+        function=tuple(_function(own)),
+        to_talk_about=tuple(_to_talk_about(own, since)),
+        exercises=tuple(own_exercises(own)),
         cautions=program.cautions if program else (),
     )
 
 
-def _told_from(frames: ReportFrames, patient: str) -> pd.Timestamp:
+def _told_from(own: PatientRoom) -> pd.Timestamp:
     """The day of the visit, or of the first that there is to tell after it."""
-    days = frames.of("log", patient)["day"]
-    begun: pd.Timestamp = min([patient_row(frames, patient).start_date, *days.head(1)])
-    return max(frames.visit, begun)
+    days = own.frame("log")["day"]
+    begun: pd.Timestamp = min([own.stated.start_date, *days.head(1)])
+    return max(own.visit, begun)
 
 
-def _sessions(frames: ReportFrames, patient: str, since: Any, first_on: str) -> list[str]:
-    log = frames.of("log", patient)
+def _sessions(own: PatientRoom, since: Any, first_on: str) -> list[str]:
+    log = own.frame("log")
     n_ever = log.loc[log["performed"], "session_row"].nunique()
     if not n_ever:
         return ["Your log has no session yet."]
@@ -104,35 +100,35 @@ def _sessions(frames: ReportFrames, patient: str, since: Any, first_on: str) -> 
         )
     if since.n_excused:
         told.append("Your pause is not counted against you.")
-    streak: Any = next(each(frames.of("streaks", patient)), None)
+    streak: Any = next(each(own.frame("weekly_streak")), None)
     if streak is not None and (n_weeks := int(streak.longest_streak_weeks)) > 1:
         told.append(f"At best you did every planned session for {n_weeks} weeks in a row.")
     return told
 
 
-def _pain(frames: ReportFrames, patient: str) -> list[str]:
-    rated = frames.of("response", patient)["pain_during_nrs_mean"].dropna()
-    row: Any = next(each(frames.of("overall_improvement", patient)), None)
+def _pain(own: PatientRoom) -> list[str]:
+    rated = own.frame("pain_response")["pain_during_nrs_mean"].dropna()
+    row: Any = next(each(own.frame("patient_improvement")), None)
     if row is None or rated.empty:
         return ["You have not rated your pain yet. A number from 0 to 10 after each session helps."]
     told = []
     if rated.nunique() == 1 and len(rated) > 1:
         told.append(
-            f"You rated your pain while exercising {number(rated.iloc[0])} of 10 each time."
+            f"You rated your pain while exercising {rating(rated.iloc[0])} of 10 each time."
         )
     elif not pd.isna(row.change_nrs):
-        first, now = number(row.baseline_nrs_mean), number(row.current_nrs_mean)
+        first, now = rating(row.baseline_nrs_mean), rating(row.current_nrs_mean)
         told.append(
             f"In your first days you rated your pain while exercising {first} of 10 on average, "
-            f"and {now} in the last {count_words(frames.settings.current_days, 'day')}."
+            f"and {now} in the last {count_words(own.settings.current_days, 'day')}."
         )
     if rated.nunique() > 1 or len(rated) == 1:
-        course = _course(row, frames.settings.trend_size_nrs)
+        course = _course(row, own.settings.trend_size_nrs)
         # A flare that was open at the last rating is no standstill.
-        is_open = course == _UNCLEAR and frames.of("flares", patient)["is_open"].any()
+        is_open = course == _UNCLEAR and own.frame("side_pain_flares")["is_open"].any()
         told.append(_HIGHER if is_open else course)
-    last = None if told == [_TOO_FEW] else last_rated_long_ago(frames, patient)
-    return told if last is None else [*told, f"Your last rating is of {plain_day(last)}."]
+    last = None if told == [_TOO_FEW] else last_rated_long_ago(own)
+    return told if last is None else [*told, f"Your last rating is of {day_words(last)}."]
 
 
 def _course(row: Any, worth_telling_nrs: float) -> str:
@@ -154,63 +150,63 @@ def _course(row: Any, worth_telling_nrs: float) -> str:
     return _UNCLEAR
 
 
-def _function(frames: ReportFrames, patient: str) -> list[str]:
-    rows = frames.of("function", patient)
+def _function(own: PatientRoom) -> list[str]:
+    rows = own.frame("function")
     known = rows[rows["activity"].notna() & rows["change_psfs"].notna()]
     return [
-        f"{row.activity}: {number(row.baseline_psfs)} at first, {number(row.current_psfs)} now."
+        f"{row.activity}: {rating(row.baseline_psfs)} at first, {rating(row.current_psfs)} now."
         for row in each(known)
     ]
 
 
-def _to_talk_about(frames: ReportFrames, patient: str, since: Any) -> list[str]:
+def _to_talk_about(own: PatientRoom, since: Any) -> list[str]:
     """Facts that a clinician will want to hear from the patient."""
     told = []
-    if n_unread := len(set_aside(frames, patient)):
+    if n_unread := len(set_aside(own)):
         rows, it = count_words(n_unread, "row"), "it" if n_unread == 1 else "them"
         told.append(
             f"{rows} of your log could not be used, and nothing here counts {it}. What was meant?"
         )
-    if n_sideless := n_without_side(frames, patient):
+    if n_sideless := n_without_side(own):
         has = "has" if n_sideless == 1 else "have"
         told.append(f"{count_words(n_sideless, 'row')} of your log {has} no side. Which was it?")
-    signals = frames.of("signals", patient)
+    signals = own.frame("signals")
     now = set(signals.loc[signals["is_current"], "rule"])
     if "high_zone" in now:
-        limit = number(frames.settings.pain_acceptable_max_nrs)
+        limit = rating(own.settings.pain_acceptable_max_nrs)
         told.append(f"Your pain while exercising was often above {limit} of 10 of late. {_TELL}")
     if since.n_skipped_for_pain:
-        days = _days_skipped_for_pain(frames, patient)
+        days = _days_skipped_for_pain(own)
         told.append(f"You left out exercises because of pain on {days}. What did you notice?")
     if (n_more := n_more_than_planned(since)) > 0:
         told.append(
             f"You did {count_words(n_more, 'session')} more than planned. More is not always "
             "better: ask whether it suits you."
         )
-    if abs(since.symmetry) >= frames.settings.symmetry_share:
+    if abs(since.symmetry) >= own.settings.symmetry_share:
         more, less = ("left", "right") if since.symmetry > 0 else ("right", "left")
         told.append(f"You logged more on your {more} side than on your {less}. Is there a reason?")
-    last = frames.last_entries.get(patient)
+    last = own.last_entry
     if last is not None and "no_record" in now:
         told.append(
-            f"Your log ends on {plain_day(last)}. What would make exercising, or writing it down, "
+            f"Your log ends on {day_words(last)}. What would make exercising, or writing it down, "
             "easier?"
         )
-    return [*told, *_clearance(frames, patient)]
+    return [*told, *_clearance(own)]
 
 
-def _days_skipped_for_pain(frames: ReportFrames, patient: str) -> str:
-    log = frames.of("log", patient)
-    skipped = log.loc[log["skip_reason"].eq("pain") & (log["day"] >= frames.visit), "day"].unique()
-    shown = [plain_day(day).rpartition(" ")[0] for day in pd.DatetimeIndex(skipped)[-_DAYS:]]
+def _days_skipped_for_pain(own: PatientRoom) -> str:
+    log = own.frame("log")
+    skipped = log.loc[log["skip_reason"].eq("pain") & (log["day"] >= own.visit), "day"].unique()
+    shown = [date_words(day) for day in pd.DatetimeIndex(skipped)[-_DAYS:]]
     more = "the last on " if len(skipped) > _DAYS else ""
     return f"{count_words(len(skipped), 'day')} ({more}{', '.join(shown)})"
 
 
-def _clearance(frames: ReportFrames, patient: str) -> list[str]:
+def _clearance(own: PatientRoom) -> list[str]:
     """Whether a physician's word is needed and not there."""
-    row = patient_row(frames, patient)
-    program = program_of(frames, row)
+    row = own.stated
+    program = own.program
     if program is None or not program.asks_for_clearance:
         return []
     said = {"no": "says that none did yet", "nan": "does not say whether one did"}.get(

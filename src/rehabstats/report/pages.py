@@ -13,9 +13,9 @@ from typing import Final
 import pandas as pd
 
 from rehabstats.errors import WriteError
+from rehabstats.report.about import About
 from rehabstats.report.pdf import write_pdf
 from rehabstats.report.render import GENERATOR
-from rehabstats.report.summary import About
 from rehabstats.settings import Settings
 
 INDEX: Final = "index.html"
@@ -40,10 +40,10 @@ class Job:
     names : mapping of str to str
         The file name of each patient's page, without its ending.
     aside : pathlib.Path
-        Where pages are written before they take their places.
-    pages_in, index_link : str
-        The folder of the pages seen from the index, and the index seen from there; empty
-        without an index.
+        Where pages are written before they take their places: beside the index, in a folder
+        of the name that they will be in.
+    index_link : str
+        The index seen from a page; empty without an index.
     """
 
     as_of: pd.Timestamp
@@ -55,7 +55,6 @@ class Job:
     single_file: bool = False
     pdf: bool = False
     for_patient: bool = False
-    pages_in: str = ""
     index_link: str = ""
 
 

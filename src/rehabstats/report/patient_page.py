@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rehabstats.report.frames import ReportFrames
 from rehabstats.report.sections.done import Done, summarize_done
 from rehabstats.report.sections.evidence import Signal, summarize_signals
 from rehabstats.report.sections.head import Head, summarize_head
@@ -12,6 +11,7 @@ from rehabstats.report.sections.log import Log, summarize_log
 from rehabstats.report.sections.quality import Quality, summarize_quality
 from rehabstats.report.sections.reported import Reported, summarize_reported
 from rehabstats.report.sections.visit import Visit, summarize_visit
+from rehabstats.room import PatientRoom
 
 
 @dataclass(frozen=True)
@@ -28,16 +28,14 @@ class PatientPage:
     log: Log
 
 
-def summarize_patient(frames: ReportFrames, patient: str, *, section: str) -> PatientPage:
+def summarize_patient(own: PatientRoom, *, section: str) -> PatientPage:
     """
     Gather what a page says of one patient.
 
     Parameters
     ----------
-    frames : ReportFrames
-        Metric frames of a caseload with this patient.
-    patient : str
-        The patient's id.
+    own : PatientRoom
+        The patient, in a caseload seen from a day.
     section : str
         Begins every id on the page.
 
@@ -46,14 +44,13 @@ def summarize_patient(frames: ReportFrames, patient: str, *, section: str) -> Pa
     PatientPage
         The sections.
     """
-    signals = summarize_signals(frames, patient)
     return PatientPage(
         section=section,
-        head=summarize_head(frames, patient),
-        visit=summarize_visit(frames, patient, signals),
-        reported=summarize_reported(frames, patient),
-        done=summarize_done(frames, patient),
-        signals=signals,
-        quality=summarize_quality(frames, patient),
-        log=summarize_log(frames, patient),
+        head=summarize_head(own),
+        visit=summarize_visit(own),
+        reported=summarize_reported(own),
+        done=summarize_done(own),
+        signals=summarize_signals(own),
+        quality=summarize_quality(own),
+        log=summarize_log(own),
     )

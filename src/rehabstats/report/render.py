@@ -11,12 +11,14 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from rehabstats.report import words
-from rehabstats.report.definitions import TERMS
+from rehabstats.report.about import About
+from rehabstats.report.definitions import terms_of
+from rehabstats.report.index import CaseloadIndex
 from rehabstats.report.own_page import OwnPage
 from rehabstats.report.patient_page import PatientPage
-from rehabstats.report.summary import About, CaseloadIndex
+from rehabstats.room.adherence import adherence_words
 from rehabstats.vocabulary import NEED_GROUPS
+from rehabstats.words import count_words, day_words, days_words, number
 
 #: Who made a page; pages of an earlier report are known by it.
 GENERATOR: Final = "rehabstats report"
@@ -41,7 +43,7 @@ def render_index(index: CaseloadIndex, sections: Iterable[Markup] = ()) -> str:
     script, digest = _script()
     return _render(
         "index.html.j2",
-        title=f"{index.about.name}: home exercise up to {index.about.as_of}",
+        title=f"{index.about.name}: home exercise up to {day_words(index.about.as_of)}",
         about=index.about,
         index=index,
         sections=tuple(sections),
@@ -74,7 +76,7 @@ def render_patient(
     """
     return _render(
         "patient_page.html.j2",
-        title=f"{page.head.patient_id}: home exercise up to {about.as_of}",
+        title=f"{page.head.patient_id}: home exercise up to {day_words(about.as_of)}",
         page=page,
         charts=charts,
         about=about,
@@ -94,12 +96,15 @@ def render_section(page: PatientPage, charts: Mapping[str, Markup], about: About
 
 def render_own_page(page: OwnPage, chart: Markup, about: About) -> str:
     """Render a patient's own page as a file of its own."""
-    title = f"Your exercise log, up to {words.plain_day(about.as_of)}"
+    title = f"Your exercise log, up to {day_words(about.as_of)}"
     return _render("own.html.j2", title=title, page=page, chart=chart, about=about)
 
 
-def _render(template: str, **parts: Any) -> str:
-    same = {"terms": TERMS, "css": _css(), "generator": GENERATOR, "script_hash": ""}
+def _render(template: str, *, about: About, **parts: Any) -> str:
+    same = {
+        "about": about, "terms": terms_of(about.thresholds), "css": _css(),
+        "generator": GENERATOR, "script_hash": "",
+    }  # fmt: skip
     return _environment().get_template(template).render(**(same | parts)) + "\n"
 
 
@@ -132,10 +137,11 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "adherence": words.adherence_words,
-        "days": words.days_words,
-        "plain_day": words.plain_day,
-        "count_of": words.count_words,
+        "adherence": adherence_words,
+        "days": days_words,
+        "day": day_words,
+        "count_of": count_words,
+        "number": number,
         "group": NEED_GROUPS.__getitem__,
     }
     return environment

@@ -14,6 +14,7 @@ from rehabstats.days import Day, local_day
 from rehabstats.pictures.names import safe_names
 from rehabstats.report.about import about_caseload
 from rehabstats.report.batch import ORDERING, Made
+from rehabstats.report.index import CaseloadIndex
 from rehabstats.report.pages import (
     INDEX,
     OWN_PAGES,
@@ -26,11 +27,12 @@ from rehabstats.report.pages import (
 from rehabstats.report.parallel import make_all
 from rehabstats.report.pdf import require_weasyprint, write_pdf
 from rehabstats.report.render import render_index
-from rehabstats.report.summary import CaseloadIndex
+from rehabstats.room import Room
 from rehabstats.settings import DEFAULTS, Settings
 from rehabstats.signals import RULES, merge_signals, patients_by_need
 from rehabstats.validate import Caseload
 from rehabstats.vocabulary import NEED_GROUPS, SIGNAL_DIRECTIONS
+from rehabstats.words import iso_day
 
 AUDIENCES: Final = ("clinician", "patient")
 
@@ -86,8 +88,9 @@ def write_report(
         The day the report is about. Nothing is missed before its last day is over,
         and later entries are left out and counted.
     since : str or datetime.date, optional
-        The last visit: what is new is told from this day on. Without it the last 28 days
-        are compared with those before, and the pages say so.
+        The last visit: what is new is told from this day on. Without it the last
+        days, ``visit_days`` of the settings, are compared with those before, and the
+        pages say so.
     patients : iterable of str, optional
         Only their pages, without the list of all.
     audience : {"clinician", "patient"}, default "clinician"
@@ -154,10 +157,10 @@ def write_report(
         (aside / pages_in).mkdir()
         job = Job(
             as_of=last, since=visit, settings=settings,
-            about=about_caseload(caseload, as_of=last, settings=settings),
+            about=about_caseload(Room(caseload, last, settings, visit)),
             names=names,
             aside=aside / pages_in, single_file=single_file, pdf=pdf,
-            for_patient=audience == "patient", pages_in=f"{pages_in}/",
+            for_patient=audience == "patient",
             index_link=f"../{INDEX}" if has_index else "",
         )  # fmt: skip
         ticks = iter(progress(range(len(some.patients))) if progress else ())
@@ -223,7 +226,7 @@ def _by_need(caseload: Caseload, made: list[Made]) -> list[Made]:
 def _visit(since: Day | None, last: pd.Timestamp) -> pd.Timestamp | None:
     visit = None if since is None else local_day(since, "since")
     if visit is not None and visit > last:
-        raise ValueError(f"`since`: got {since!r}, expected a day up to as_of, {last:%Y-%m-%d}")
+        raise ValueError(f"`since`: got {since!r}, expected a day up to as_of, {iso_day(last)}")
     return visit
 
 

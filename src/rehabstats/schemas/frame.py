@@ -1,9 +1,12 @@
-"""What all schemas share: strict, never coercing, and readable by the code that checks rows."""
+"""What all schemas share: strict, never coercing; and words with their integer codes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
+import numpy as np
+import pandas as pd
 import pandera.pandas as pa
 from pandera.api.pandas.model_config import BaseConfig
 
@@ -83,3 +86,18 @@ def columns(schema: type[Frame]) -> list[str]:
     """The columns, those of the key first."""
     names = list(schema.to_schema().columns)
     return [*key(schema), *(name for name in names if name not in key(schema))]
+
+
+def decode(codes: np.ndarray, categories: Iterable[str]) -> pd.Categorical:
+    """
+    Turn integer codes back into words; -1 is missing.
+
+    Examples
+    --------
+    >>> decode(np.array([1, -1]), ["left", "right"]).tolist()
+    ['right', nan]
+    """
+    words = categories if isinstance(categories, pd.Index) else pd.Index(list(categories))
+    from_codes: Any = pd.Categorical.from_codes  # its stub knows lists of codes only
+    decoded: pd.Categorical = from_codes(codes, words)
+    return decoded

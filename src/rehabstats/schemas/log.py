@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pandas as pd
 
@@ -87,7 +87,7 @@ class Pauses(Frame):
 class Sets(Frame):
     """One set of one exercise on one side; the index is the line in the file."""
 
-    _key = ("session_row", "exercise", "side", "set_no")
+    _key: ClassVar[tuple[str, ...]] = ("session_row", "exercise", "side", "set_no")
 
     patient_id: pd.CategoricalDtype = column("who exercised")
     session_row: int = column("row of `sessions` that this set belongs to", ge=0)
@@ -128,6 +128,23 @@ class Sessions(Frame):
     pain_before_nrs: float = column("pain before the session", missing="not rated", **PAIN)
     pain_after_nrs: float = column("pain after the session", missing="not rated", **PAIN)
     performed: bool = column("whether some repetition or timed hold was done")
+
+
+class LogRows(Sets):
+    """One set with its session, in order of time, up to the day from which it is seen."""
+
+    _key: ClassVar[tuple[str, ...]] = ("line",)
+
+    line: int = column("line in the file")
+    started_at: pd.Timestamp = column("start of the session, local wall-clock time")
+    day: pd.Timestamp = column("local calendar day of the start")
+    pain_before_nrs: float = column("pain before the session", missing="not rated", **PAIN)
+    pain_after_nrs: float = column("pain after the session", missing="not rated", **PAIN)
+    performed: bool = column("whether some repetition or timed hold was done in the session")
+    lag_days: float = column(
+        "days from the session to its first entry", unit="days", missing="not known"
+    )
+    week: int = column("program week; 0 or less is before the start")
 
 
 class Checkins(Frame):

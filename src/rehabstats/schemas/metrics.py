@@ -70,6 +70,24 @@ class SessionAdherence(_Adherence):
     week_start: pd.Timestamp = column("first day of the program week")
 
 
+class ExerciseAdherence(_Adherence):
+    """Adherence of one exercise and side over the whole program."""
+
+    _key = ("patient_id", "exercise", "side")
+
+    patient_id: pd.CategoricalDtype = column("who")
+    exercise: pd.CategoricalDtype = column("id of the exercise")
+    side: pd.CategoricalDtype = column("side")
+
+
+class PatientAdherence(_Adherence):
+    """Adherence of one patient over the whole program, counted in whole sessions."""
+
+    _key = ("patient_id",)
+
+    patient_id: pd.CategoricalDtype = column("who")
+
+
 class AdherenceWindows(_Adherence):
     """Adherence of one patient in one window [window_start, window_end), by deadline."""
 
@@ -104,8 +122,9 @@ class MonitoringPeriods(Frame):
     first_on: pd.Timestamp = column("first day of the period")
     last_on: pd.Timestamp = column("last day of it")
     days_entered: float = column(
-        "days on which an entry was made", unit="days", ge=0, missing="no entry has a time of entry"
-    )
+        "days on which an entry was made, as far as entries have a time of entry",
+        unit="days", ge=0, missing="none is counted, and an entry without a time may be of them",
+    )  # fmt: skip
     days_about: int = column("days about which there is an entry", unit="days", ge=0)
     n_entries: int = column("sets, skip rows and check-ins about the period", **COUNT)
     n_entries_undated: int = column("of these, without a time of entry", **COUNT)

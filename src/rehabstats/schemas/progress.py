@@ -16,6 +16,9 @@ BEYOND: Final = ("better", "within", "worse")
 #: Whether the progression criterion is met. Unknown is neither.
 MEETS: Final = ("yes", "no", "unknown")
 
+#: How people read it.
+MET_IN_WORDS: Final = {"yes": "met", "no": "not met", "unknown": "not known"}
+
 #: Why it is not met, or not known: what rules it out first, then what is missing.
 CRITERION_REASONS: Final = {
     "open_flare": "a pain-defined flare is open",
@@ -49,11 +52,13 @@ class VolumeChange(Frame):
     side: pd.CategoricalDtype = column("side")
     week: int = column("program week", ge=1)
     week_start: pd.Timestamp = column("first day of the program week")
-    n_reps: int = column("repetitions", **COUNT)
+    n_reps: float = column("repetitions", missing="not known: see reason", **COUNT)
     reference_reps: float = column(
         "median of the reference weeks", unit="reps/week", ge=0, missing="too few of them"
     )
-    n_reference_weeks: int = column("complete weeks among those just before", unit="weeks", ge=0)
+    n_reference_weeks: int = column(
+        "complete, recorded and counted weeks among those just before", unit="weeks", ge=0
+    )
     change: float = column(
         "(this week - reference) / reference; below 0 is less",
         unit="fraction", ge=-1, missing="see reason",
@@ -68,8 +73,9 @@ class VolumeChange(Frame):
     )  # fmt: skip
     is_complete: bool = column("whether the week is over and was prescribed on all seven days")
     reason: pd.CategoricalDtype = _reason(
-        "change", "open_week", "partial_week", "not_counted", "too_few_weeks", "restart"
-    )
+        "n_reps, or else change,", "nothing_recorded", "not_counted", "open_week", "partial_week",
+        "too_few_weeks", "restart",
+    )  # fmt: skip
 
 
 class Symmetry(Frame):

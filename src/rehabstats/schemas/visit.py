@@ -31,7 +31,11 @@ class VisitPeriods(SlotCounts):
     n_reps_left: int = column("repetitions on the left, of exercises done per side", **COUNT)
     n_reps_right: int = column("the same on the right", **COUNT)
     symmetry: float = column(
-        "(left - right) / larger; above 0 is more on the left", ge=-1, le=1, missing="see reason"
+        "(left - right) / larger; above 0 is more on the left",
+        unit="fraction",
+        ge=-1,
+        le=1,
+        missing="see reason",
     )
     symmetry_reason: pd.CategoricalDtype = column(
         "why there is no symmetry", isin=tuple(REASONS), missing="the number stands"

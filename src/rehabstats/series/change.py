@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike
-
-#: Standard errors beyond which a change is called reliable: Jacobson and Truax 1991,
-#: J Consult Clin Psychol 59:12-19.
-RELIABLE_Z: Final = 1.96
 
 
 @dataclass(frozen=True)
@@ -34,7 +29,7 @@ class ReliableChange:
 
 
 def smallest_reliable_change(
-    k_before: ArrayLike, k_after: ArrayLike, *, sem: float, z: float = RELIABLE_Z
+    k_before: ArrayLike, k_after: ArrayLike, *, sem: float, z: float
 ) -> np.ndarray:
     r"""
     Least difference of two means that measurement alone would rarely make.
@@ -45,7 +40,7 @@ def smallest_reliable_change(
         How many ratings (or rated days) each mean rests on.
     sem : float
         Standard error of measurement of one rating.
-    z : float, default 1.96
+    z : float
         Standard errors.
 
     Returns
@@ -61,7 +56,7 @@ def smallest_reliable_change(
 
     Examples
     --------
-    >>> smallest_reliable_change([1, 4], [1, 4], sem=1.02).round(3).tolist()
+    >>> smallest_reliable_change([1, 4], [1, 4], sem=1.02, z=1.96).round(3).tolist()
     [2.827, 1.414]
     """
     for name, number in (("sem", sem), ("z", z)):
@@ -79,7 +74,7 @@ def reliable_change(
     k_after: ArrayLike,
     *,
     sem: float,
-    z: float = RELIABLE_Z,
+    z: float,
 ) -> ReliableChange:
     """
     Hold changes against the least that measurement would rarely make.
@@ -92,7 +87,7 @@ def reliable_change(
         How many ratings (or rated days) each mean rests on.
     sem : float
         Standard error of measurement of one rating.
-    z : float, default 1.96
+    z : float
         Standard errors.
 
     Returns
@@ -110,7 +105,7 @@ def reliable_change(
     --------
     Four rated days, then four more, two points lower; and two single ratings.
 
-    >>> found = reliable_change([-2, -2], [4, 1], [4, 1], sem=1.02)
+    >>> found = reliable_change([-2, -2], [4, 1], [4, 1], sem=1.02, z=1.96)
     >>> found.reliable.tolist()
     [True, False]
     """

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from rehabstats.series.batch import Batch, too_few
-
-#: Fewest points from which a correlation is given. [assumption]
-LAG_POINTS_MIN: Final = 6
 
 
 @dataclass(frozen=True)
@@ -34,9 +30,7 @@ class Lag1:
     reason: np.ndarray
 
 
-def lag1_correlation(
-    y: ArrayLike, *, offsets: ArrayLike | None = None, min_n: int = LAG_POINTS_MIN
-) -> Lag1:
+def lag1_correlation(y: ArrayLike, *, offsets: ArrayLike | None = None, min_n: int) -> Lag1:
     r"""
     Correlation of successive points, which tests of a trend take to be 0.
 
@@ -46,7 +40,7 @@ def lag1_correlation(
         Values in order; NaN is missing and left out.
     offsets : array-like of shape (k + 1,), optional
         Series ``i`` is ``y[offsets[i]:offsets[i + 1]]``.
-    min_n : int, default 6
+    min_n : int
         Fewest points; below it the reason is ``too_few``.
 
     Returns
@@ -58,7 +52,7 @@ def lag1_correlation(
 
     Examples
     --------
-    >>> float(lag1_correlation([1, 2, 1, 2, 1, 2]).r)
+    >>> float(lag1_correlation([1, 2, 1, 2, 1, 2], min_n=6).r)
     -0.83
     """
     batch = Batch.of(y, None, offsets)

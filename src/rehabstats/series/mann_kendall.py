@@ -12,9 +12,6 @@ from numpy.typing import ArrayLike
 from rehabstats.series.batch import Batch, tie_sizes, too_few
 from rehabstats.series.permutation import EXACT_MAX_N, exact_probability
 
-#: Fewest points from which a direction is named. [assumption]
-DIRECTION_POINTS_MIN: Final = 8
-
 #: Up to here the normal approximation is not used, ties or not. [assumption]
 _FEW: Final = 10
 
@@ -60,7 +57,7 @@ def mann_kendall(
     *,
     offsets: ArrayLike | None = None,
     p: Literal["auto", "normal", "exact"] = "auto",
-    min_n: int = DIRECTION_POINTS_MIN,
+    min_n: int,
 ) -> MannKendall:
     r"""
     Whether each series has a direction: how many pairs of its points rise or fall.
@@ -82,7 +79,7 @@ def mann_kendall(
         otherwise the normal one with continuity correction. Where the exact one cannot
         be had, the normal one stands and ``exact`` is false. An exact one below 1e-13
         is given as 1e-13.
-    min_n : int, default 8
+    min_n : int
         Fewest points; below it the reason is ``too_few``.
 
     Returns
@@ -113,7 +110,7 @@ def mann_kendall(
     --------
     Eight weeks of pain.
 
-    >>> found = mann_kendall([6, 5, 6, 5, 4, 4, 3, 3])
+    >>> found = mann_kendall([6, 5, 6, 5, 4, 4, 3, 3], min_n=8)
     >>> float(found.s), round(float(found.z), 6), round(float(found.p), 7)
     (-22.0, -2.681458, 0.0031746)
     """

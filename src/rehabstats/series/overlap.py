@@ -56,7 +56,7 @@ def nap(
     offsets_a: ArrayLike | None = None,
     offsets_b: ArrayLike | None = None,
     improvement: Literal["increase", "decrease"] = "increase",
-    confidence: float = 0.95,
+    confidence: float,
 ) -> Nap:
     r"""
     Non-overlap of all pairs: the chance that a value of b is better than one of a.
@@ -72,7 +72,7 @@ def nap(
         Where each pair's phases begin.
     improvement : {"increase", "decrease"}, default "increase"
         Which way is better; for pain, ``decrease``.
-    confidence : float, default 0.95
+    confidence : float
         Confidence of the interval.
 
     Returns
@@ -99,7 +99,7 @@ def nap(
 
     Examples
     --------
-    >>> found = nap([6, 7, 5, 6], [4, 4, 5, 3], improvement="decrease")
+    >>> found = nap([6, 7, 5, 6], [4, 4, 5, 3], improvement="decrease", confidence=0.95)
     >>> round(float(found.nap), 5), round(float(found.low), 6), round(float(found.high), 6)
     (0.96875, 0.546517, 0.998523)
     """

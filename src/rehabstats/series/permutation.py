@@ -16,6 +16,9 @@ EXACT_MAX_N: Final = 100
 #: against whole-number counts (tests/series/test_permutation.py).
 RESOLUTION: Final = 1e-13
 
+#: Decimals of a probability: what lies beyond depends on the series beside it in a batch.
+_DECIMALS: Final = 14
+
 #: Orders up to which a probability is rounded to a whole number of them: its error is
 #: then far below one order.
 _COUNTABLE: Final = 1e9
@@ -71,7 +74,7 @@ def exact_probability(ordered: np.ndarray, s: np.ndarray) -> np.ndarray:
     orders = np.exp(_log_factorials(n)[n] - _log_factorial(sizes, rows, len(ordered)))
     # Their count is a whole number: rounding to it leaves nothing of the sum's last bits.
     counted = np.rint(orders)
-    p = np.where(orders < _COUNTABLE, np.rint(p * counted) / counted, p)
+    p = np.where(orders < _COUNTABLE, np.rint(p * counted) / counted, np.round(p, _DECIMALS))
     return np.where(size == 0, 1.0, np.clip(p, RESOLUTION, 1.0))
 
 

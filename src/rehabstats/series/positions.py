@@ -1,8 +1,9 @@
-"""Positions: runs of equal rows, and each row's place in its run."""
+"""Positions: runs of equal rows, each row's place in its run, and one number per group."""
 
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 
 def distinct(values: np.ndarray) -> np.ndarray:
@@ -34,3 +35,19 @@ def spread(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     owner = np.repeat(np.arange(len(counts)), counts)
     first = np.cumsum(counts) - counts
     return owner, np.arange(len(owner)) - np.repeat(first, counts)
+
+
+def grouped_median(group: np.ndarray, values: np.ndarray, n_groups: int) -> np.ndarray:
+    """The median of the values of each group, NaN for a group without any."""
+    # Ratings have few distinct values: with their ranks, integers are sorted, not pairs.
+    rank, scale = pd.factorize(values, sort=True)
+    ordered = np.sort(group * len(scale) + rank, kind="stable")
+    count = np.bincount(group, minlength=n_groups)
+    start = np.cumsum(count) - count
+    some = np.flatnonzero(count)
+    first = some * len(scale)
+    low = scale[ordered[start[some] + (count[some] - 1) // 2] - first]
+    high = scale[ordered[start[some] + count[some] // 2] - first]
+    median = np.full(n_groups, np.nan)
+    median[some] = (low + high) / 2
+    return median

@@ -11,13 +11,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from rehabstats.series.batch import flat, too_few
-from rehabstats.series.grouped import grouped_median
-from rehabstats.series.positions import begins_run, rank_in_run
+from rehabstats.series.positions import begins_run, grouped_median, rank_in_run
 
-#: Fewest points off the median from which the rule speaks: Anhoj and Olesen 2014.
-RUNS_POINTS_MIN: Final = 10
-
-#: One in so many stable series may have fewer crossings than the limit, 5 % (ibid.).
+#: One in so many stable series may have fewer crossings than the limit, 5 %:
+#: Anhoj and Olesen 2014.
 _PER_ALPHA: Final = 20
 
 
@@ -56,7 +53,7 @@ def anhoj(
     y: ArrayLike,
     *,
     offsets: ArrayLike | None = None,
-    min_n: int = RUNS_POINTS_MIN,
+    min_n: int,
     max_gap: int = 1,
 ) -> RunsRule:
     """
@@ -68,7 +65,7 @@ def anhoj(
         Values in order, evenly spaced; NaN is a missing point.
     offsets : array-like of shape (k + 1,), optional
         Series ``i`` is ``y[offsets[i]:offsets[i + 1]]``.
-    min_n : int, default 10
+    min_n : int
         Fewest points off the median; below it the reason is ``too_few``.
     max_gap : int, default 1
         Missing points in a row that a run may span; more end it (an assumption: other
@@ -100,7 +97,7 @@ def anhoj(
 
     Examples
     --------
-    >>> found = anhoj([5, 6, 5, 6, 5, 6, 3, 2, 3, 2, 3, 2])
+    >>> found = anhoj([5, 6, 5, 6, 5, 6, 3, 2, 3, 2, 3, 2], min_n=10)
     >>> int(found.longest_run), int(found.n_crossings), bool(found.shift)
     (6, 1, True)
     """

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import Final, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from rehabstats.series.batch import Batch, tie_sizes, too_few
-
-#: Fewest points from which a slope is given. [assumption]
-SLOPE_POINTS_MIN: Final = 6
 
 
 @dataclass(frozen=True)
@@ -47,9 +44,9 @@ def theil_sen(
     x: ArrayLike | None = None,
     *,
     offsets: ArrayLike | None = None,
-    confidence: float = 0.95,
+    confidence: float,
     intercept: Literal["separate", "joint"] = "separate",
-    min_n: int = SLOPE_POINTS_MIN,
+    min_n: int,
 ) -> TheilSen:
     r"""
     Slope of each series as the median over all pairs of its points, with Sen's interval.
@@ -62,11 +59,11 @@ def theil_sen(
         Times; 0, 1, 2, ... without it. Spacing may be unequal, and times may be tied.
     offsets : array-like of shape (k + 1,), optional
         Series ``i`` is ``y[offsets[i]:offsets[i + 1]]``.
-    confidence : float, default 0.95
+    confidence : float
         Confidence of the interval.
     intercept : {"separate", "joint"}, default "separate"
         ``median(y) - slope * median(x)``, or ``median(y - slope * x)``.
-    min_n : int, default 6
+    min_n : int
         Fewest points; below it the reason is ``too_few``.
 
     Returns
@@ -98,7 +95,8 @@ def theil_sen(
     --------
     The example of Sen's paper.
 
-    >>> found = theil_sen([9, 15, 19, 20, 45, 55, 78], [1, 2, 3, 4, 10, 12, 18], confidence=0.93)
+    >>> y, x = [9, 15, 19, 20, 45, 55, 78], [1, 2, 3, 4, 10, 12, 18]
+    >>> found = theil_sen(y, x, confidence=0.93, min_n=6)
     >>> float(found.slope), float(found.low), float(found.high)
     (4.0, 3.71, 4.38)
     """
@@ -113,7 +111,7 @@ def theil_sen(
     for rows, values, times in batch.blocks(max(min_n, 2)):
         slopes, n_pairs = _pair_slopes(values, times)
         still[rows] = n_pairs == 0
-        slope[rows] = median_of_first(slopes, n_pairs)
+        slope[rows] = _median_of_first(slopes, n_pairs)
         low[rows], high[rows] = _interval(slopes, n_pairs, values, times, z)
         # Times that nearly coincide can give a slope that is no number any more.
         with np.errstate(invalid="ignore"):
@@ -137,7 +135,7 @@ def _pair_slopes(values: np.ndarray, times: np.ndarray) -> tuple[np.ndarray, np.
     return slopes, apart.sum(axis=1)
 
 
-def median_of_first(ordered: np.ndarray, n: np.ndarray) -> np.ndarray:
+def _median_of_first(ordered: np.ndarray, n: np.ndarray) -> np.ndarray:
     """The median of the first `n` values of each sorted row, NaN of none."""
     row = np.arange(len(ordered))
     low, high = ordered[row, np.maximum(n - 1, 0) // 2], ordered[row, np.minimum(n // 2, n - 1)]

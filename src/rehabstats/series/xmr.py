@@ -12,8 +12,6 @@ from rehabstats.series.batch import flat, too_few
 from rehabstats.series.positions import begins_run
 from rehabstats.series.shifts import centred_runs, monotone_runs, two_in_three
 
-#: Fewest points from which limits are given; below 12 they are trial limits. [assumption]
-LIMITS_POINTS_MIN: Final = 12
 #: Limits lie so many mean moving ranges from the mean (3 / d2, rounded).
 PER_MOVING_RANGE: Final = 2.66
 #: Upper limit of a moving range, in mean moving ranges (D4).
@@ -60,7 +58,7 @@ def xmr(
     y: ArrayLike,
     *,
     offsets: ArrayLike | None = None,
-    min_n: int = LIMITS_POINTS_MIN,
+    min_n: int,
     preset: Literal["rule1", "nhs"] = "rule1",
     n_baseline: int | None = None,
     screened: bool = False,
@@ -81,7 +79,7 @@ def xmr(
         Values in order; NaN is a missing point. Moving ranges do not bridge it.
     offsets : array-like of shape (k + 1,), optional
         Series ``i`` is ``y[offsets[i]:offsets[i + 1]]``.
-    min_n : int, default 12
+    min_n : int
         Fewest points that limits may rest on; below it the reason is ``too_few``, as it
         is where no two points are next to each other.
     preset : {"rule1", "nhs"}, default "rule1"
@@ -120,7 +118,7 @@ def xmr(
 
     Examples
     --------
-    >>> found = xmr([6, 5, 6, 7, 6, 5, 6, 6, 5, 6, 9, 6, 5, 6])
+    >>> found = xmr([6, 5, 6, 7, 6, 5, 6, 6, 5, 6, 9, 6, 5, 6], min_n=12)
     >>> float(found.lower), float(found.upper), int(found.rule.max())
     (2.726, 9.274, 0)
     """

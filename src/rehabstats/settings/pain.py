@@ -7,7 +7,6 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict
 
 from rehabstats.settings.threshold import ASSUMPTION, threshold
-from rehabstats.vocabulary import PAIN_ACCEPTABLE_MAX_NRS, PAIN_SAFE_MAX_NRS
 
 _MONITORING: Final = (
     "pain-monitoring model of tendon and kneecap rehabilitation, borrowed for hips and backs; "
@@ -28,10 +27,10 @@ class PainThresholds(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     pain_safe_max_nrs: float = threshold(
-        PAIN_SAFE_MAX_NRS, "upper end of the safe zone", _MONITORING, unit="NRS", ge=0, le=10
+        2.0, "upper end of the safe zone", _MONITORING, unit="NRS", ge=0, le=10
     )
     pain_acceptable_max_nrs: float = threshold(
-        PAIN_ACCEPTABLE_MAX_NRS, "upper end of the acceptable zone; above it pain is high",
+        5.0, "upper end of the acceptable zone; above it pain is high",
         _MONITORING, unit="NRS", ge=0, le=10,
     )  # fmt: skip
     baseline_days: int = threshold(

@@ -7,6 +7,7 @@ from typing import Any, Final, Self
 
 from pydantic import model_validator
 
+from rehabstats.settings.adherence import AdherenceThresholds
 from rehabstats.settings.exercise import ExerciseThresholds
 from rehabstats.settings.pain import PainThresholds
 from rehabstats.settings.signals import SignalThresholds
@@ -14,10 +15,14 @@ from rehabstats.settings.threshold import Threshold
 from rehabstats.settings.trend import TrendThresholds
 from rehabstats.toml_files import read_toml
 
-_GROUPS: Final = (PainThresholds, TrendThresholds, ExerciseThresholds, SignalThresholds)
+_GROUPS: Final = (
+    PainThresholds, TrendThresholds, ExerciseThresholds, AdherenceThresholds, SignalThresholds
+)  # fmt: skip
 
 
-class Settings(PainThresholds, TrendThresholds, ExerciseThresholds, SignalThresholds):
+class Settings(
+    PainThresholds, TrendThresholds, ExerciseThresholds, AdherenceThresholds, SignalThresholds
+):
     """
     Every threshold of metrics and signals; ``Settings()`` has the defaults.
 

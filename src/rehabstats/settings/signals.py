@@ -5,7 +5,6 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict
 
 from rehabstats.settings.threshold import ASSUMPTION, threshold
-from rehabstats.vocabulary import INTERRUPTION_SLOTS
 
 
 class SignalThresholds(BaseModel):
@@ -21,7 +20,7 @@ class SignalThresholds(BaseModel):
         8, "days without any entry, pauses left out", ASSUMPTION, unit="days", ge=1, le=90
     )
     interruption_slots: int = threshold(
-        INTERRUPTION_SLOTS, "missed sessions in a row that are an interruption", ASSUMPTION,
+        3, "missed sessions in a row that are an interruption", ASSUMPTION,
         unit="slots", ge=1, le=100,
     )  # fmt: skip
     interruption_days: int = threshold(

@@ -7,21 +7,32 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from rehabstats.basis.groups import run_lengths
+from rehabstats.basis.points import points_of
 from rehabstats.ledger.layout import dates_of
-from rehabstats.metrics.groups import ratio
-from rehabstats.metrics.runs import run_lengths
+from rehabstats.metrics.function import function_of
+from rehabstats.metrics.progression import progression_of
+from rehabstats.metrics.symmetry import symmetry_of
+from rehabstats.metrics.volume_change import volume_change_of
+from rehabstats.seen import Seen
 from rehabstats.series.positions import rank_in_run
-from rehabstats.signals.evidence import Evidence
-from rehabstats.signals.found import events, found, gathered
+from rehabstats.signals.found import events, found, gathered, is_recent
 from rehabstats.signals.rule import Rule
-from rehabstats.signals.words import day, nrs, percent, span
 from rehabstats.vocabulary import DAYS_PER_WEEK
+from rehabstats.words import (
+    count_words,
+    day_words,
+    during_words,
+    number,
+    rating,
+    signed_percent,
+)
 
 
-def _one_side(evidence: Evidence) -> pd.DataFrame:
+def _one_side(seen: Seen) -> pd.DataFrame:
     """Complete weeks in a row in which one prescribed side was done and the other was not."""
-    settings = evidence.settings
-    weekly = evidence.symmetry
+    settings = seen.settings
+    weekly = symmetry_of(seen)
     weekly = weekly[weekly["is_complete"]].reset_index(drop=True)
     line = weekly.groupby(["patient_id", "exercise"], observed=True, sort=False).ngroup().to_numpy()
     rows = []
@@ -45,85 +56,77 @@ def _one_side(evidence: Evidence) -> pd.DataFrame:
     runs = runs.sort_values(["patient_id", "side", "since", "exercise"], ignore_index=True)
     by = ["patient_id", "side"]
     runs["event"] = events(runs, "since", "until", by, merge_days=1)
-    told = gathered(runs, [*by, "event"], evidence, strongest="value")
+    told = gathered(runs, [*by, "event"], seen, strongest="value")
     return found(
         told, threshold=settings.symmetry_weeks, other_side_too=True,
-        is_current=evidence.is_recent(told["until"]),
+        is_current=is_recent(seen, told["until"]),
     )  # fmt: skip
 
 
-def _volume_jump(evidence: Evidence) -> pd.DataFrame:
-    """Weeks of clearly more repetitions than before, and more than were asked for at most."""
-    weekly = evidence.volume_change
-    weekly = weekly[weekly["change"].notna()]
-    total = weekly.groupby(["patient_id", "week", "week_start"], observed=True, as_index=False)[
-        ["n_reps", "reference_reps", "asked_reps_max"]
-    ].sum()
-    rise = ratio(
-        (total["n_reps"] - total["reference_reps"]).to_numpy(), total["reference_reps"].to_numpy()
-    )
-    hit = (rise >= evidence.settings.volume_rise_share) & (
-        total["n_reps"] > total["asked_reps_max"]
-    )
-    rows = total.assign(value=rise, since=total["week_start"])[hit]
-    until = rows["week_start"] + pd.Timedelta(days=DAYS_PER_WEEK - 1)
-    return found(
-        rows, until=until, threshold=evidence.settings.volume_rise_share,
-        is_current=evidence.is_recent(until),
+def _volume_jump(seen: Seen) -> pd.DataFrame:
+    """Weeks in which an exercise and side had clearly more than before, and than was asked for."""
+    weekly, least = volume_change_of(seen), seen.settings.volume_rise_share
+    hit = (weekly["change"] >= least) & (weekly["n_reps"] > weekly["asked_reps_max"])
+    rows = weekly[hit]
+    rows = rows.assign(
+        value=rows["change"], since=rows["week_start"],
+        until=rows["week_start"] + pd.Timedelta(days=DAYS_PER_WEEK - 1),
     )  # fmt: skip
+    told = gathered(rows, ["patient_id", "week"], seen, strongest="value")
+    return found(told, threshold=least, is_current=is_recent(seen, told["until"]))
 
 
-def _progression(evidence: Evidence) -> pd.DataFrame:
+def _progression(seen: Seen) -> pd.DataFrame:
     """Exercises whose last sessions meet the criterion; these sessions are behind it."""
-    settings, points = evidence.settings, evidence.pain("exercise").points
+    settings, points = seen.settings, points_of(seen, "exercise")
     left = np.bincount(points.line, minlength=points.n_lines)[points.line] - rank_in_run(
         points.line
     )
     judged = np.flatnonzero(left <= settings.progression_sessions)
     names = {name: some.take(points.line[judged]) for name, some in points.names(
-        evidence.caseload).items()}  # fmt: skip
+        seen.caseload).items()}  # fmt: skip
     sessions = pd.DataFrame(names | {"day": dates_of(points.day[judged])})
     days = sessions.groupby(list(names), observed=True)["day"].agg(since="min", until="max")
-    table = evidence.progression
+    table = progression_of(seen)
     rows = table[table["meets_criterion"] == "yes"].merge(days.reset_index(), on=list(names))
     rows = rows.assign(
         value=np.nan, threshold=np.nan, above=settings.progression_reps_above,
         sessions=settings.progression_sessions,
     )  # fmt: skip
-    return found(gathered(rows, ["patient_id"], evidence, strongest="reps_current"))
+    return found(gathered(rows, ["patient_id"], seen, strongest="reps_current"))
 
 
-def _function(evidence: Evidence, which: str) -> pd.DataFrame:
-    table = evidence.function
+def _function(seen: Seen, which: str) -> pd.DataFrame:
+    table = function_of(seen)
     n_activities = table["activity"].notna().groupby(table["patient_id"], observed=False).sum()
     rows = table[table["activity"].isna() & (table["beyond_threshold"] == which)]
     n = n_activities.reindex(rows["patient_id"]).to_numpy("int64")
     return found(
         rows, value=rows["change_psfs"].to_numpy(), threshold=rows["threshold_psfs"].to_numpy(),
         since=rows["first_on"].to_numpy(), until=rows["last_on"].to_numpy(), n_activities=n,
-        is_current=evidence.is_recent(rows["last_on"]),
+        is_current=is_recent(seen, rows["last_on"]),
     )  # fmt: skip
 
 
 def _say_one_side(row: Any) -> str:
     up_to = "up to " if row.n_lines > 1 else ""
     return (
-        f"No repetitions in {up_to}{row.value:.0f} complete weeks in a row, "
-        f"{span(row.since, row.until)}, while the {row.other} side was done: {row.where}."
+        f"No repetitions in {up_to}{count_words(row.value, 'complete week')} in a row, "
+        f"{during_words(row.since, row.until)}, while the {row.other} side was done: {row.where}."
     )
 
 
 def _say_jump(row: Any) -> str:
+    first = "the first " if row.n_lines > 1 else ""
     return (
-        f"Volume rose in week {row.week:.0f} (from {day(row.since)}): {row.n_reps:.0f} repetitions "
-        f"against {row.reference_reps:.0f}, the usual ones of each exercise before added up "
-        f"({percent(row.value)} more), "
-        f"more than the {row.asked_reps_max:.0f} asked for at most."
+        f"Volume rose in week {number(row.week, 0)} (from {day_words(row.since)}): {row.where}; "
+        f"{first}from {number(row.reference_reps)} to {count_words(row.n_reps, 'repetition')} "
+        f"({signed_percent(row.value)}), with at most {number(row.asked_reps_max, 0)} asked for."
     )
 
 
 def _say_progression(row: Any) -> str:
-    sessions = "session" if row.sessions == 1 else f"{row.sessions} sessions"
+    sessions = "session" if row.sessions == 1 else count_words(row.sessions, "session")
     return (
         f"Progression criterion met: {row.where}. The last set of the last {sessions} was "
         f"{row.above} or more repetitions above the range, with pain within the limit. "
@@ -132,10 +135,11 @@ def _say_progression(row: Any) -> str:
 
 
 def _say_function(row: Any) -> str:
-    what = "1 activity" if row.n_activities == 1 else f"the mean of {row.n_activities} activities"
+    activities = count_words(row.n_activities, "activity", "activities")
+    what = f"the mean of {activities}" if row.n_activities > 1 else activities
     return (
-        f"Function ({what}, 0-10, 10 = able as before) went from {nrs(row.baseline_psfs)} in the "
-        f"first check-ins to {nrs(row.current_psfs)} in the last ones."
+        f"Function ({what}, 0-10, 10 = able as before) went from {rating(row.baseline_psfs)} in "
+        f"the first check-ins to {rating(row.current_psfs)} in the last ones."
     )
 
 
@@ -150,11 +154,11 @@ CONCERNS: Final = (
         "function_down", "concern", "function", "Are rated activities worse than at the start?",
         ("function",),
         ("function_change_psfs", "activity_change_psfs", "function_days", "concern_days"),
-        lambda evidence: _function(evidence, "worse"), _say_function, source="checkins",
+        lambda seen: _function(seen, "worse"), _say_function, source="checkins",
     ),
     Rule(
         "volume_jump", "concern", "volume",
-        "Were there clearly more repetitions than before, and more than prescribed?",
+        "Has an exercise clearly more repetitions than before, and more than prescribed?",
         ("volume_change",),
         ("volume_rise_share", "reference_weeks", "reference_weeks_min", "concern_days"),
         _volume_jump, _say_jump, is_event=True,
@@ -166,7 +170,7 @@ IMPROVEMENTS: Final = (
         "function_up", "improvement", "function", "Are rated activities better than at the start?",
         ("function",),
         ("function_change_psfs", "activity_change_psfs", "function_days", "concern_days"),
-        lambda evidence: _function(evidence, "better"), _say_function, source="checkins",
+        lambda seen: _function(seen, "better"), _say_function, source="checkins",
     ),
     Rule(
         "progression_met", "improvement", "progression",

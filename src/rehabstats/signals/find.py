@@ -6,16 +6,16 @@ from typing import Final
 
 import pandas as pd
 
-from rehabstats.days import Day, local_day
+from rehabstats.days import Day
 from rehabstats.schemas import decode
-from rehabstats.schemas.signals import Signals
+from rehabstats.schemas.signals import PatientsByNeed, Signals
+from rehabstats.seen import PublicFrame, Seen, once
 from rehabstats.settings import DEFAULTS, Settings
-from rehabstats.signals.evidence import Evidence
+from rehabstats.signals import exercise, log, pain, stopping
 from rehabstats.signals.found import COLUMNS
 from rehabstats.signals.log_lines import log_lines
-from rehabstats.signals.need import number_by_need, rows_by_need
+from rehabstats.signals.need import number_by_need, patients_by_need, rows_by_need
 from rehabstats.signals.rule import Rule
-from rehabstats.signals.rules import RULES
 from rehabstats.validate import Caseload
 from rehabstats.vocabulary import SIDES, SIGNAL_DIRECTIONS
 
@@ -58,15 +58,21 @@ def find_signals(caseload: Caseload, *, as_of: Day, settings: Settings = DEFAULT
     >>> table.loc[table["patient_id"] == "P004", "rule"].tolist()[0]
     'no_record'
     """
-    evidence = Evidence(caseload, local_day(as_of, "as_of"), settings)
-    hits = [(number, rule, rule.find(evidence)) for number, rule in enumerate(RULES)]
+    return signals_of(Seen.of(caseload, as_of, settings))
+
+
+@once
+def signals_of(seen: Seen) -> pd.DataFrame:
+    """The signals of a caseload seen from a day."""
+    caseload = seen.caseload
+    hits = [(number, rule, rule.find(seen)) for number, rule in enumerate(RULES)]
     told = [hit for hit in hits if len(hit[2])] or hits[:1]
-    table = pd.concat([_rows(*hit, evidence) for hit in told], ignore_index=True)
+    table = pd.concat([_rows(*hit, seen) for hit in told], ignore_index=True)
     # Without a row, they have no kind of their own.
     table = table.astype({"value": "float64", "threshold": "float64"})
     table = _each_fact_once(table, caseload)
     table = _in_order_of_need(table)
-    table = table.assign(**log_lines(table, caseload))
+    table = table.assign(**log_lines(table, seen))
     return table[list(Signals.to_schema().columns)]
 
 
@@ -74,12 +80,12 @@ def find_signals(caseload: Caseload, *, as_of: Day, settings: Settings = DEFAULT
 _OWN: Final = ("exercise", "side", "source", "lines")
 
 
-def _rows(number: int, rule: Rule, hits: pd.DataFrame, evidence: Evidence) -> pd.DataFrame:
+def _rows(number: int, rule: Rule, hits: pd.DataFrame, seen: Seen) -> pd.DataFrame:
     """What one rule found, with its sentence."""
     sentences = [rule.sentence(row) for row in hits.itertuples(index=False)]
-    thresholds = "; ".join(map(str, (_short(evidence.settings, name) for name in rule.thresholds)))
-    ids = evidence.caseload.patients["patient_id"].cat.categories
-    exercises = list(evidence.caseload.catalogue.exercises)
+    thresholds = "; ".join(map(str, (_short(seen.settings, name) for name in rule.thresholds)))
+    ids = seen.caseload.patients["patient_id"].cat.categories
+    exercises = list(seen.caseload.catalogue.exercises)
     return pd.DataFrame(
         {
             **{name: hits[name].to_numpy() for name in COLUMNS if name not in _OWN},
@@ -154,3 +160,29 @@ def _stable_ids(table: pd.DataFrame) -> pd.Series:
         + day.where(table["is_event"], "").astype("str")
     ).astype("str")  # fmt: skip
     return ids
+
+
+@once
+def patients_of(seen: Seen) -> pd.DataFrame:
+    """Every patient of a caseload once, by need."""
+    return patients_by_need(signals_of(seen), seen.caseload.patients)
+
+
+FRAMES: Final = (
+    PublicFrame("signals", "What asks for attention, and why?", Signals, signals_of),
+    PublicFrame(
+        "patients_by_need", "Whom should one look at first, and why?", PatientsByNeed, patients_of
+    ),
+)
+
+
+#: Concern before improvement before "not enough data"; within each, what to read first.
+RULES: Final[tuple[Rule, ...]] = (
+    *stopping.RULES,
+    *pain.CONCERNS,
+    *exercise.CONCERNS,
+    *log.CONCERNS,
+    *pain.IMPROVEMENTS,
+    *exercise.IMPROVEMENTS,
+    *log.NOT_ENOUGH,
+)

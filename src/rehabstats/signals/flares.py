@@ -6,20 +6,27 @@ from typing import Any, Final
 
 import pandas as pd
 
-from rehabstats.signals.evidence import Evidence
-from rehabstats.signals.found import events, found, gathered
+from rehabstats.basis.points import Unit
+from rehabstats.metrics.pain_flares import flares_of
+from rehabstats.seen import Seen
+from rehabstats.signals.found import events, found, gathered, is_recent
 from rehabstats.signals.rule import Rule
-from rehabstats.signals.words import nrs, span, where
+from rehabstats.words import during_words, rating, side_words
 
 
-def _flares(evidence: Evidence) -> pd.DataFrame:
+def _sparse(seen: Seen, unit: Unit) -> pd.DataFrame:
+    """Flares of those who exercise every other day: more unrated days between are allowed."""
+    return flares_of(seen, unit, seen.settings.flare_step_days)
+
+
+def _flares(seen: Seen) -> pd.DataFrame:
     """Flares of sides, and longer ones of single exercises; those close in time are one fact."""
-    least = evidence.settings.flare_line_days_min
-    single = evidence.pain("exercise").sparse_flares
+    least = seen.settings.flare_line_days_min
+    single = _sparse(seen, "exercise")
     single = single[single["n_rated_days"] >= least]
-    rows = pd.concat([evidence.pain("side").sparse_flares, single], ignore_index=True)
+    rows = pd.concat([_sparse(seen, "side"), single], ignore_index=True)
     rows = rows.sort_values(["patient_id", "start_on"], ignore_index=True)
-    event = events(rows, "start_on", "end_on", ["patient_id"], evidence.settings.flare_merge_days)
+    event = events(rows, "start_on", "end_on", ["patient_id"], seen.settings.flare_merge_days)
     side, exercise = rows["side"].cat.codes, rows["exercise"].cat.codes
     # Where a side flared, its exercises are told by it; their days count.
     of_side = rows["exercise"].isna()
@@ -29,17 +36,17 @@ def _flares(evidence: Evidence) -> pd.DataFrame:
         since=rows["start_on"].groupby(event).transform("min"),
         until=rows["end_on"].groupby(event).transform("max"),
         is_open=rows["is_open"].groupby(event).transform("any"),
-        threshold=evidence.settings.flare_rise_nrs,
+        threshold=seen.settings.flare_rise_nrs,
     )  # fmt: skip
     rows["n_flares"] = rows.groupby([event, side, exercise])["value"].transform("size")
     rows = rows[of_side | ~has_side.astype("bool")]
     rows["n_flares"] = rows.groupby("event")["n_flares"].transform("max")
-    told = gathered(rows, ["patient_id", "event"], evidence, strongest="value")
-    return found(told, is_current=evidence.is_recent(told["until"]))
+    told = gathered(rows, ["patient_id", "event"], seen, strongest="value")
+    return found(told, is_current=is_recent(seen, told["until"]))
 
 
 def _say(row: Any) -> str:
-    place = where(row)
+    place = side_words(row.side)
     if row.n_lines > 1 and (pd.isna(row.side) or pd.isna(row.exercise)):
         place = f" ({row.where})"
     elif not pd.isna(row.exercise):
@@ -50,8 +57,8 @@ def _say(row: Any) -> str:
         state = ", still open" if row.is_current else ", not over at the last rating"
     of_which = "the first named " if row.n_lines > 1 else ""
     return (
-        f"{what}{place} {span(row.since, row.until)}{state}: {of_which}up to {nrs(row.peak_nrs)} "
-        f"against a baseline of {nrs(row.baseline_nrs_median)}."
+        f"{what}{place} {during_words(row.since, row.until)}{state}: {of_which}"
+        f"up to {rating(row.peak_nrs)} against a baseline of {rating(row.baseline_nrs_median)}."
     )
 
 

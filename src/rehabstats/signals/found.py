@@ -8,8 +8,9 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from rehabstats.seen import Seen
 from rehabstats.series.positions import begins_run, rank_in_run
-from rehabstats.signals.evidence import Evidence
+from rehabstats.words import line_words
 
 #: What every rule returns; a missing exercise or side means all, or several. Behind it are
 #: the rows of its exercise, side and evidence days, unless it names their `lines`.
@@ -18,6 +19,13 @@ COLUMNS: Final = (
     "threshold", "source", "evidence_from", "evidence_to", "other_side_too", "lines",
 )  # fmt: skip
 _NAMED: Final = 3
+
+
+def is_recent(seen: Seen, day: Any) -> np.ndarray:
+    """Whether days lie in the last days up to as_of that count as current."""
+    since = seen.as_of - pd.Timedelta(days=seen.settings.concern_days - 1)
+    recent: np.ndarray = np.asarray(pd.Series(day) >= since)
+    return recent
 
 
 def found(rows: pd.DataFrame, **columns: Any) -> pd.DataFrame:
@@ -38,9 +46,7 @@ def found(rows: pd.DataFrame, **columns: Any) -> pd.DataFrame:
     return table.assign(n_lines=table["n_lines"].fillna(0).astype("int64"))
 
 
-def gathered(
-    rows: pd.DataFrame, by: Iterable[str], evidence: Evidence, *, strongest: str
-) -> pd.DataFrame:
+def gathered(rows: pd.DataFrame, by: Iterable[str], seen: Seen, *, strongest: str) -> pd.DataFrame:
     """
     Tell several exercises of one patient as one fact.
 
@@ -67,7 +73,7 @@ def gathered(
         np.maximum.at(highest, group, words)
         told[name] = told[name].where(lowest == highest)
     told[["since", "until"]] = span[["since", "until"]].to_numpy()
-    return told.assign(n_lines=n_lines, where=_first_names(rows, group, n_lines, evidence))
+    return told.assign(n_lines=n_lines, where=_first_names(rows, group, n_lines, seen))
 
 
 def events(rows: pd.DataFrame, first: str, last: str, by: list[str], merge_days: int) -> np.ndarray:
@@ -88,13 +94,12 @@ def events(rows: pd.DataFrame, first: str, last: str, by: list[str], merge_days:
 
 
 def _first_names(
-    rows: pd.DataFrame, group: np.ndarray, n_lines: np.ndarray, evidence: Evidence
+    rows: pd.DataFrame, group: np.ndarray, n_lines: np.ndarray, seen: Seen
 ) -> np.ndarray:
     """The first exercises and sides of each group in words, the rest counted."""
     exercises = rows["exercise"].cat
-    called = [evidence.exercise_names[name] for name in exercises.categories]
+    called = [seen.caseload.catalogue.exercise_names[name] for name in exercises.categories]
     side = rows["side"].astype("object").fillna("").to_numpy()
-    bracketed = {"left": " (left)", "right": " (right)"}
     alone = {
         "left": "left side", "right": "right side", "both": "both sides at once",
         "unknown": "unknown side",
@@ -102,7 +107,7 @@ def _first_names(
     # One turn per exercise and side that fired.
     names = np.array(
         [
-            called[code] + bracketed.get(word, "") if code >= 0 else alone.get(word, "")
+            line_words(called[code], word or None) if code >= 0 else alone.get(word, "")
             for code, word in zip(exercises.codes.tolist(), side.tolist(), strict=True)
         ],
         dtype="object",

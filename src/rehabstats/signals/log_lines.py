@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from rehabstats.ledger.layout import days_of, split_keys
-from rehabstats.ledger.occasions import set_events
+from rehabstats.ledger.occasions import events_of
+from rehabstats.seen import Seen
 from rehabstats.series.positions import distinct
 from rehabstats.validate import Caseload
 
@@ -37,9 +38,10 @@ class _Rows:
         return distinct(self.line[low:high][kept])
 
 
-def log_lines(table: pd.DataFrame, caseload: Caseload) -> dict[str, pd.Series]:
+def log_lines(table: pd.DataFrame, seen: Seen) -> dict[str, pd.Series]:
     """File and lines behind each signal, lines as in ``12-15, 20``."""
-    rows = {"sessions": _of_sets(caseload), "checkins": _of_checkins(caseload)}
+    caseload = seen.caseload
+    rows = {"sessions": _of_sets(seen), "checkins": _of_checkins(caseload)}
     patients = caseload.patients.index.to_numpy()
     first, last = (days_of(table[name], missing=0) for name in ("evidence_from", "evidence_to"))
     exercise, side = (table[name].cat.codes.to_numpy() for name in ("exercise", "side"))
@@ -80,9 +82,9 @@ def in_ranges(lines: np.ndarray) -> str:
     )
 
 
-def _of_sets(caseload: Caseload) -> _Rows:
+def _of_sets(seen: Seen) -> _Rows:
     """Sets on the sides that they count for: a set of both sides may stand there twice."""
-    events = set_events(caseload, _WIDTH)
+    caseload, events = seen.caseload, events_of(seen)
     exercise, side = split_keys(events.key, len(caseload.catalogue.exercises))
     return _ordered(
         events.patient * _WIDTH + days_of(caseload.sessions["day"])[events.session],

@@ -43,7 +43,7 @@ def patients_by_need(signals: pd.DataFrame, patients: pd.DataFrame) -> pd.DataFr
     >>> signals = rs.find_signals(caseload, as_of="2026-03-30")
     >>> table = patients_by_need(signals, caseload.patients)
     >>> table.loc[table["group"] == "concern", "patient_id"].tolist()
-    ['P004', 'P008', 'P007', 'P002']
+    ['P004', 'P008', 'P007', 'P002', 'P006']
     """
     direction = signals["direction"].to_numpy("object")
     is_concern, is_current = direction == "concern", signals["is_current"].to_numpy("bool")

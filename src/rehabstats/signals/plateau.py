@@ -8,15 +8,16 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from rehabstats.ledger.layout import dates_of
-from rehabstats.metrics.groups import ratio
-from rehabstats.metrics.pain.trend import direction_of
+from rehabstats.basis.groups import ratio
+from rehabstats.basis.points import points_of
+from rehabstats.ledger.layout import dates_of, episodes_of
+from rehabstats.metrics.pain_trend import direction_of
+from rehabstats.seen import Seen
 from rehabstats.series import TheilSen, mann_kendall, theil_sen
-from rehabstats.signals.evidence import Evidence
 from rehabstats.signals.found import found
 from rehabstats.signals.rule import Rule
-from rehabstats.signals.words import nrs
 from rehabstats.vocabulary import DAYS_PER_WEEK
+from rehabstats.words import count_words, rating
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,12 @@ class _Stretch:
     weeks: np.ndarray
 
 
-def _plateau(evidence: Evidence) -> pd.DataFrame:
+def _plateau(seen: Seen) -> pd.DataFrame:
     """Patients whose pain fell, and whose last weeks have no direction and another slope."""
-    settings = evidence.settings
-    cut = evidence.episodes.as_of - settings.plateau_weeks * DAYS_PER_WEEK
-    day = evidence.pain("session").points.day
-    early, late = _stretch(evidence, day <= cut), _stretch(evidence, day > cut)
+    settings = seen.settings
+    cut = episodes_of(seen).as_of - settings.plateau_weeks * DAYS_PER_WEEK
+    day = points_of(seen, "session").day
+    early, late = _stretch(seen, day <= cut), _stretch(seen, day > cut)
     fell = -early.slope.slope * early.weeks
     with np.errstate(invalid="ignore"):
         hit = np.flatnonzero(
@@ -47,15 +48,15 @@ def _plateau(evidence: Evidence) -> pd.DataFrame:
         )
     table = pd.DataFrame({"value": late.mean[hit], "fell": fell[hit]})
     return found(
-        table, patient_id=evidence.caseload.patients["patient_id"].array.take(hit),
-        since=dates_of(late.first_day[hit]), until=evidence.as_of,
+        table, patient_id=seen.caseload.patients["patient_id"].array.take(hit),
+        since=dates_of(late.first_day[hit]), until=seen.as_of,
         threshold=settings.pain_safe_max_nrs, weeks=settings.plateau_weeks,
         evidence_from=dates_of(early.first_day[hit]),
     )  # fmt: skip
 
 
-def _stretch(evidence: Evidence, inside: np.ndarray) -> _Stretch:
-    points, settings = evidence.pain("session").points, evidence.settings
+def _stretch(seen: Seen, inside: np.ndarray) -> _Stretch:
+    points, settings = points_of(seen, "session"), seen.settings
     values = np.where(inside, points.mean, np.nan)
     how: dict[str, Any] = {"offsets": points.offsets, "min_n": settings.direction_points_min}
     kendall = mann_kendall(values, points.weeks, **how)
@@ -74,9 +75,10 @@ def _stretch(evidence: Evidence, inside: np.ndarray) -> _Stretch:
 
 
 def _say(row: Any) -> str:
+    fell = count_words(row.fell, "point", digits=1)
     return (
-        f"Pain fell by {nrs(row.fell)} points at first and has no clear direction in the last "
-        f"{row.weeks} weeks, at {nrs(row.value)} on average."
+        f"Pain fell by {fell} at first and has no clear direction in the last "
+        f"{count_words(row.weeks, 'week')}, at {rating(row.value)} on average."
     )
 
 

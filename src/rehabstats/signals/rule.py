@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from rehabstats.signals.evidence import Evidence
+from rehabstats.seen import Seen
 
 Direction = Literal["concern", "improvement", "not enough data"]
 #: How a number stands to its threshold; changes are compared without their sign.
@@ -37,7 +37,7 @@ class Rule:
     thresholds : tuple of str
         The settings that it uses.
     find : callable
-        Evidence in, `found(...)` out.
+        A caseload seen from a day in, `found(...)` out.
     sentence : callable
         One row of that, in words.
     source : {"sessions", "checkins", "patients"}
@@ -56,7 +56,7 @@ class Rule:
     question: str
     inputs: tuple[str, ...]
     thresholds: tuple[str, ...]
-    find: Callable[[Evidence], pd.DataFrame]
+    find: Callable[[Seen], pd.DataFrame]
     sentence: Callable[[Any], str]
     source: Source = "sessions"
     is_event: bool = False

@@ -7,7 +7,6 @@ A `PatientTruth` says what is true, `simulate_caseload` lets it happen, and
 
 from rehabstats.simulate.caseload import SimulatedCaseload, simulate_caseload
 from rehabstats.simulate.cohort import random_truths
-from rehabstats.simulate.eight_patients import sample_truths
 from rehabstats.simulate.habits import (
     DoingHabits,
     Load,
@@ -16,7 +15,7 @@ from rehabstats.simulate.habits import (
     RangeOfMotion,
 )
 from rehabstats.simulate.pain import Flare, Pain
-from rehabstats.simulate.sample import write_sample
+from rehabstats.simulate.sample import sample_truths, write_sample
 from rehabstats.simulate.truth import Activity, PatientTruth, Pause, PrescriptionChange
 from rehabstats.simulate.write import write_caseload
 

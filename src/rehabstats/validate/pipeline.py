@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rehabstats.dialects import translate
 from rehabstats.errors import ReadError
 from rehabstats.problems import Findings, Problems
 from rehabstats.programs import Catalogue, normalize_name
-from rehabstats.read import RawTable, find_table, read_table
+from rehabstats.read import RawTable, find_table, read_tables
 from rehabstats.schemas import Checkins, Frame, Pauses, PrescriptionChanges
 from rehabstats.validate.account import account_for, quarantine_of
 from rehabstats.validate.caseload import Caseload
@@ -27,6 +28,7 @@ from rehabstats.validate.remarks import note_lonely_entries, remarks_on
 from rehabstats.validate.sessions import build_sets_and_sessions
 from rehabstats.validate.sets import check_rows, read_set_table
 from rehabstats.validate.table import Table
+from rehabstats.words import iso_day
 
 _STEMS = ("patients", "prescriptions", "pauses", "sessions", "checkins")
 
@@ -45,9 +47,11 @@ def run(path: Path, arguments: Arguments) -> Result:
     # A name that is not UTF-8 shows a replacement character, and is refused.
     name = os.fsencode(path.absolute().name).decode(errors="replace")
     options = check_arguments(arguments, name, findings)
-    raw, unread = _read_all(path, name, findings)
+    raw, unread, said = _read_all(path, name, findings)
     bare = "patients" not in raw.keys() | unread
     caseload = _build(raw, options, findings, bare=bare) if "sessions" in raw else None
+    if caseload:
+        caseload["remarks"] = (*said, *caseload["remarks"])
     problems = findings.problems()
     if caseload is None or problems.fatal:
         if not problems.fatal:
@@ -71,27 +75,37 @@ def run(path: Path, arguments: Arguments) -> Result:
 
 def _read_all(
     path: Path, name: str, findings: Findings
-) -> tuple[dict[str, RawTable], frozenset[str]]:
-    """The tables that can be read, and the names of those that are there and cannot."""
+) -> tuple[dict[str, RawTable], frozenset[str], tuple[str, ...]]:
+    """The tables that can be read, the names of those that cannot, and how they were read."""
     if name != path.absolute().name:
         expected = "a name in UTF-8: rename it"
         findings.add(name, "", expected, rule="unreadable", got="a name that is not UTF-8")
-        return {}, frozenset()
+        return {}, frozenset(), ()
     is_folder = os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises for names that are too long
     raw: dict[str, RawTable] = {}
     unread: set[str] = set()
+    said: list[str] = []
     for stem in _STEMS if is_folder else ("sessions",):
         try:
             file = find_table(path, stem) if is_folder else path
             if file:
-                raw[stem] = read_table(file)
+                said += _take(raw, file, stem)
             elif stem == "sessions":
                 expected = "sessions.csv (or .tsv, .xlsx, .parquet, .jsonl)"
                 findings.add(name, "", expected, rule="missing_file", got="no log")
         except ReadError as error:
             unread.add(stem)
             findings.add(error.file, "", error.expected, rule="unreadable", got=error.got)
-    return raw, frozenset(unread)
+    return raw, frozenset(unread), tuple(said)
+
+
+def _take(raw: dict[str, RawTable], file: Path, stem: str) -> tuple[str, ...]:
+    """Add the tables of a file to those that there are, and say how it was read."""
+    translated = translate(read_tables(file), stem)
+    if twice := sorted(raw.keys() & translated.tables.keys()):
+        raise ReadError(file.name, f"the table {twice[0]} again", "each table once")
+    raw |= translated.tables
+    return translated.remarks
 
 
 def _build(
@@ -206,5 +220,5 @@ def _note_after(
     late = (sessions["day"] > as_of).to_numpy()[sets["session_row"].to_numpy()]
     after = np.zeros(len(table), bool)
     after[np.flatnonzero(~table.bad)[late]] = True
-    expected = f"a session up to as_of {as_of:%Y-%m-%d}; it is ignored and counted"
+    expected = f"a session up to as_of {iso_day(as_of)}; it is ignored and counted"
     table.note_once(after, "started_at", expected, rule="after_as_of")

@@ -7,24 +7,22 @@ from typing import Any, Final
 
 import pandas as pd
 
-from rehabstats.report.frames import ReportFrames, each
-from rehabstats.report.sections.head import patient_row, program_of
-from rehabstats.report.sections.plan_changes import prescribed_now, range_words, terms_in_words
-from rehabstats.report.summary import Adherence, Pain, known
+from rehabstats.report.sections.plan_changes import prescribed_now, terms_in_words
 from rehabstats.report.table import Cell, Column, Table
-from rehabstats.report.words import (
-    adherence_words,
+from rehabstats.room import PatientRoom, each, weekly_during
+from rehabstats.room.adherence import Adherence, adherence_words, known, states_words
+from rehabstats.schemas.progress import CRITERION_REASONS, MET_IN_WORDS
+from rehabstats.vocabulary import REASONS
+from rehabstats.words import (
     day_words,
     line_words,
     number,
-    pain_words,
     percent,
+    range_words,
+    rating,
     signed,
     signed_percent,
-    states_words,
 )
-from rehabstats.schemas.progress import CRITERION_REASONS
-from rehabstats.vocabulary import REASONS
 
 _MEASURES: Final = (
     ("reps_{}", "Reps per set", 1),
@@ -34,6 +32,8 @@ _MEASURES: Final = (
 )
 
 
+#: Why a week has no number of repetitions, in the words of a cell.
+_NO_REPS: Final = {"not_counted": "not counted", "nothing_recorded": "nothing recorded"}
 _UNCOUNTED: Final = Cell("not counted", "timed holds without repetitions")
 
 
@@ -57,33 +57,31 @@ class Done:
     weeks: Table
 
 
-def summarize_done(frames: ReportFrames, patient: str) -> Done:
+def summarize_done(own: PatientRoom) -> Done:
     """What one patient did, in program order."""
-    overall = frames.of("overall", patient)
-    row = next(each(overall), None)
-    adherence = Adherence.of_nothing() if row is None else Adherence.of(row)
+    adherence = Adherence.of(next(each(own.frame("patient_adherence")), None))
     return Done(
         overall=adherence_words(adherence),
         sessions=states_words(adherence, "session"),
-        exercises=_exercises(frames, patient),
-        cautions=_cautions(frames, patient),
-        progression=_progression(frames, patient),
-        weeks=_weeks(frames, patient),
+        exercises=_exercises(own),
+        cautions=_cautions(own),
+        progression=_progression(own),
+        weeks=_weeks(own),
     )
 
 
-def _exercises(frames: ReportFrames, patient: str) -> Table:
+def _exercises(own: PatientRoom) -> Table:
     """Adherence and volume of each exercise and side."""
-    names, asked = frames.names_of(patient), _asked_now(frames, patient)
-    volume, log = _last_complete_weeks(frames, patient), frames.of("log", patient)
+    names, asked = own.exercise_names, _asked_now(own)
+    volume, log = _last_complete_weeks(own), own.frame("log")
     done = log[log["performed"]]
     rows = []
-    for row in each(frames.of("exercise_adherence", patient)):
+    for row in each(own.frame("exercise_adherence")):
         line = (str(row.exercise), str(row.side))
         adherence, week = Adherence.of(row), volume.get(line)
         rows.append(
             (
-                Cell(line_words(names, row),
+                Cell(line_words(names[row.exercise], row.side),
                      asked.get(line, "not prescribed now")),
                 Cell(adherence_words(adherence), states_words(adherence), link="calendar"),
                 _UNCOUNTED if _is_uncounted(done, line) else Cell(_dose(row)),
@@ -104,8 +102,8 @@ def _dose(row: Any) -> str:
     share, high = known(row.dose_adherence), known(row.dose_adherence_high)
     if share is None:
         return "nothing due"
-    bounds = "" if high is None or not row.n_unrecorded else f" (up to {percent(high)} %)"
-    return f"{percent(share)} %{bounds}"
+    bounds = "" if high is None or not row.n_unrecorded else f" (up to {percent(high)})"
+    return f"{percent(share)}{bounds}"
 
 
 def _is_uncounted(done: pd.DataFrame, line: tuple[str, str]) -> bool:
@@ -115,15 +113,15 @@ def _is_uncounted(done: pd.DataFrame, line: tuple[str, str]) -> bool:
     return len(own) > 0 and not own.gt(0).any()
 
 
-def _asked_now(frames: ReportFrames, patient: str) -> dict[tuple[str, str], str]:
+def _asked_now(own: PatientRoom) -> dict[tuple[str, str], str]:
     return {
         (str(row.exercise), str(row.side)): ", ".join(terms_in_words(row).values())
-        for row in each(prescribed_now(frames, patient))
+        for row in each(prescribed_now(own))
     }
 
 
-def _last_complete_weeks(frames: ReportFrames, patient: str) -> dict[tuple[str, str], Any]:
-    weeks = frames.of("volume", patient)
+def _last_complete_weeks(own: PatientRoom) -> dict[tuple[str, str], Any]:
+    weeks = own.frame("volume_change")
     complete = weeks[weeks["is_complete"]].sort_values("week")
     return {(str(row.exercise), str(row.side)): row for row in each(complete)}
 
@@ -132,38 +130,36 @@ def _volume(week: Any) -> tuple[Cell, Cell]:
     if week is None:
         return Cell("no complete week"), Cell("-")
     if pd.isna(week.n_reps):
-        is_uncounted = str(week.reason) == "not_counted"
-        words = "not counted" if is_uncounted else "nothing recorded"
-        return Cell(words, f"week {week.week}"), Cell("-")
+        return Cell(_NO_REPS[str(week.reason)], f"week {week.week}"), Cell("-")
     asked = "nothing asked"
     if not pd.isna(week.asked_reps_min):
         asked = f"{range_words(week.asked_reps_min, week.asked_reps_max)} asked"
     why = "-" if pd.isna(week.reason) else REASONS[str(week.reason)]
     link = f"log-w{week.week}"
     return (
-        Cell(f"{week.n_reps:,.0f}", f"{asked}, week {week.week}", link=link if week.n_reps else ""),
+        Cell(number(week.n_reps), f"{asked}, week {week.week}", link=link if week.n_reps else ""),
         Cell(signed_percent(week.change, why)),
     )
 
 
-def _cautions(frames: ReportFrames, patient: str) -> tuple[Caution, ...]:
+def _cautions(own: PatientRoom) -> tuple[Caution, ...]:
     """Cautions of the program, then of every exercise asked for or done, in program order."""
-    row = patient_row(frames, patient)
-    program, own = str(row.program), program_of(frames, row)
-    of_all = [Caution("All exercises", " ".join(own.cautions))] if own and own.cautions else []
-    ids = dict.fromkeys(frames.of("exercise_adherence", patient)["exercise"].astype("str"))
-    found = [frames.caseload.catalogue.exercise(program, exercise) for exercise in ids]
+    program = own.program
+    said = program.cautions if program else ()
+    of_all = [Caution("All exercises", " ".join(said))] if said else []
+    ids = dict.fromkeys(own.frame("exercise_adherence")["exercise"].astype("str"))
+    found = [own.caseload.catalogue.exercise(str(own.stated.program), exercise) for exercise in ids]
     of_each = [Caution(one.name, "; ".join(one.cautions)) for one in found if one.cautions]
     return (*of_all, *of_each)
 
 
-def _progression(frames: ReportFrames, patient: str) -> Table:
-    names = frames.names_of(patient)
-    rows = frames.of("progression", patient).sort_values(["exercise", "side"], kind="stable")
+def _progression(own: PatientRoom) -> Table:
+    names = own.exercise_names
+    rows = own.frame("progression").sort_values(["exercise", "side"], kind="stable")
     shown = [one for one in _MEASURES if rows[one[0].format("change")].notna().any()]
     told = [
         (
-            Cell(line_words(names, row)),
+            Cell(line_words(names[row.exercise], row.side)),
             *(_at_first_and_now(row, name, digits) for name, _, digits in shown),
             _criterion(row),
         )
@@ -190,21 +186,20 @@ def _at_first_and_now(row: Any, name: str, digits: int) -> Cell:
 
 
 def _criterion(row: Any) -> Cell:
-    met = {"yes": "met", "no": "not met", "unknown": "not known"}[str(row.meets_criterion)]
+    met = MET_IN_WORDS[str(row.meets_criterion)]
     why = "" if pd.isna(row.criterion_reason) else CRITERION_REASONS[str(row.criterion_reason)]
     return Cell(met, why)
 
 
-def _weeks(frames: ReportFrames, patient: str) -> Table:
+def _weeks(own: PatientRoom) -> Table:
     """Every program week; one may be in one of the two frames only."""
-    done = {row.week: row for row in each(frames.of("adherence", patient))}
-    hurt = {row.week: row for row in each(frames.of("pain", patient))}
-    logged = set(frames.of("log", patient)["week"])
+    done = {row.week: row for row in each(own.frame("session_adherence"))}
+    hurt = {row.week: row for row in each(weekly_during(own.frame("weekly_session_pain")))}
+    logged = set(own.frame("log")["week"])
     rows = []
     for week in sorted({*done, *hurt}):
         at, pain = done.get(week), hurt.get(week)
-        adherence = Adherence.of_nothing() if at is None else Adherence.of(at)
-        rated = Pain(None, None, 0, 0) if pain is None else _pain(pain)
+        adherence = Adherence.of(at)
         first_on = next(row.week_start for row in (at, pain) if row is not None)
         rows.append(
             (
@@ -216,9 +211,7 @@ def _weeks(frames: ReportFrames, patient: str) -> Table:
                     adherence.n_skipped, adherence.n_unrecorded, adherence.n_open,
                     adherence.n_excused, adherence.n_extra,
                 )),
-                Cell(pain_words(rated.median, rated)),
-                Cell(pain_words(rated.highest, rated)),
-                Cell(f"{rated.n_rated} of {rated.n_sessions}"),
+                *map(Cell, pain_words(pain)),
             )
         )  # fmt: skip
     columns = (
@@ -233,10 +226,12 @@ def _weeks(frames: ReportFrames, patient: str) -> Table:
     )
 
 
-def _pain(row: Any) -> Pain:
-    return Pain(
-        median=known(row.pain_nrs_median),
-        highest=known(row.pain_nrs_max),
-        n_rated=int(row.n_rated),
-        n_sessions=int(row.n_rated + row.n_missing),
+def pain_words(week: Any) -> tuple[str, str, str]:
+    """Median and highest pain of a week, or why there is none, and how many sessions were rated."""
+    n_sessions = 0 if week is None else int(week.n_rated + week.n_missing)
+    if not n_sessions:
+        return "no entry", "no entry", "0 of 0"
+    median, highest = (
+        rating(pain, "not rated") for pain in (week.pain_nrs_median, week.pain_nrs_max)
     )
+    return median, highest, f"{week.n_rated} of {n_sessions}"

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 
-from rehabstats.report.frames import ReportFrames, each
 from rehabstats.report.sections.log import check_in_rows, set_rows
 from rehabstats.report.table import Table
-from rehabstats.report.words import text_or_nothing
-from rehabstats.vocabulary import NEED_GROUPS
+from rehabstats.room import PatientRoom, each
+from rehabstats.room.questions import about_words
+from rehabstats.words import text_or_nothing
 
 #: Rows that are shown below a signal before the rest is only counted.
 _SHOWN: Final = 40
@@ -30,12 +31,11 @@ class Signal:
         The rows, as far as there is room for them; ``n_more`` are left out.
     """
 
-    direction: str
     about: str
     is_current: bool
     sentence: str
     rule: str
-    since: str
+    since: pd.Timestamp
     thresholds: str
     also: str
     log_file: str
@@ -44,26 +44,24 @@ class Signal:
     n_more: int
 
 
-def summarize_signals(frames: ReportFrames, patient: str) -> tuple[Signal, ...]:
+def summarize_signals(own: PatientRoom) -> tuple[Signal, ...]:
     """Every signal of one patient, concerns of now first."""
-    table = frames.of("signals", patient)
-    return tuple(_signal(frames, patient, row, n) for n, row in enumerate(each(table), start=1))
+    table = own.frame("signals")
+    return tuple(_signal(own, row, n) for n, row in enumerate(each(table), start=1))
 
 
-def _signal(frames: ReportFrames, patient: str, row: Any, number: int) -> Signal:
+def _signal(own: PatientRoom, row: Any, number: int) -> Signal:
     lines = lines_of(text_or_nothing(row.log_lines))
-    rows = _rows(frames, patient, text_or_nothing(row.log_file), lines[:_SHOWN])
+    rows = _rows(own, text_or_nothing(row.log_file), lines[:_SHOWN])
     if rows is not None:
         # Each table has a name of its own, for those who go from one to the next.
         rows = replace(rows, caption=f"{rows.caption} behind signal {number}")
-    is_earlier = row.direction == "concern" and not row.is_current
     return Signal(
-        direction=str(row.direction),
-        about=NEED_GROUPS["earlier concern" if is_earlier else str(row.direction)],
+        about=about_words(row),
         is_current=bool(row.is_current),
         sentence=str(row.sentence),
         rule=str(row.rule),
-        since=str(row.since.date()),
+        since=row.since,
         thresholds=text_or_nothing(row.thresholds),
         also=text_or_nothing(row.also),
         log_file=text_or_nothing(row.log_file),
@@ -73,17 +71,17 @@ def _signal(frames: ReportFrames, patient: str, row: Any, number: int) -> Signal
     )
 
 
-def _rows(frames: ReportFrames, patient: str, file: str, lines: np.ndarray) -> Table | None:
+def _rows(own: PatientRoom, file: str, lines: np.ndarray) -> Table | None:
     """The rows of these lines, if the file is one that has rows of this patient."""
-    files = frames.caseload.files
-    kind = {files.get("sessions"): "log", files.get("checkins"): "ratings"}.get(file or None)
+    files = own.caseload.files
+    kind = {files.get("sessions"): "log", files.get("checkins"): "checkins"}.get(file or None)
     if kind is None:
         return None
-    own = frames.of(kind, patient)
-    found = own[own["line"].isin(lines).to_numpy()]
+    rows = own.frame(kind)
+    found = rows[np.isin(rows["line"] if kind == "log" else rows.index, lines)]
     if found.empty:
         return None
-    return set_rows(frames, patient, found) if kind == "log" else check_in_rows(frames, found)
+    return set_rows(own, found) if kind == "log" else check_in_rows(own, found)
 
 
 def lines_of(text: str) -> np.ndarray:

@@ -8,10 +8,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from rehabstats.report.frames import ReportFrames, each
-from rehabstats.report.sections.head import patient_row
 from rehabstats.report.table import Cell, Column, Table
-from rehabstats.report.words import day_words, number
+from rehabstats.room import PatientRoom, each
+from rehabstats.words import day_words, number, rating, time_words
 
 #: Columns that are shown where some row has a value.
 _AMOUNTS: Final = {
@@ -51,36 +50,35 @@ class Log:
         return sum(len(week.rows) for week in self.weeks)
 
 
-def summarize_log(frames: ReportFrames, patient: str) -> Log:
+def summarize_log(own: PatientRoom) -> Log:
     """The log of one patient."""
-    own = frames.of("log", patient)
-    start = patient_row(frames, patient).start_date
-    table = set_rows(frames, patient, own)
+    log, start = own.frame("log"), own.stated.start_date
+    table = set_rows(own, log)
     rows: dict[int, list[tuple[Cell, ...]]] = {}
-    for number_of_week, row in zip(own["week"].tolist(), table.rows, strict=True):
+    for number_of_week, row in zip(log["week"].tolist(), table.rows, strict=True):
         rows.setdefault(number_of_week, []).append(row)
-    rated = frames.of("ratings", patient)
+    rated = own.frame("checkins")
     return Log(
-        file=frames.caseload.files.get("sessions", ""),
+        file=own.caseload.files.get("sessions", ""),
         columns=table.columns,
         weeks=tuple(
             LogWeek(one, day_words(start + pd.Timedelta(weeks=one - 1)), tuple(found))
             for one, found in sorted(rows.items())
         ),
-        check_ins=check_in_rows(frames, rated) if len(rated) else None,
+        check_ins=check_in_rows(own, rated) if len(rated) else None,
     )
 
 
-def set_rows(frames: ReportFrames, patient: str, rows: pd.DataFrame) -> Table:
+def set_rows(own: PatientRoom, rows: pd.DataFrame) -> Table:
     """Sets and skip rows in words; what no row has is no column. Notes stand elsewhere."""
     # A skip row counts as 0 repetitions and seldom says so in its file: its status does.
     rows = rows.assign(reps=rows["reps"].mask(rows["status"].eq("skipped")))
     amounts = {name: text for name, text in _AMOUNTS.items() if rows[name].notna().any()}
-    names = {exercise: Cell(name) for exercise, name in frames.names_of(patient).items()}
+    names = {exercise: Cell(name) for exercise, name in own.exercise_names.items()}
     columns = ["Line", "Date and time", "Exercise", "Side", "Set", *amounts.values(), "Status"]
     texts: list[Iterator[Cell]] = [
         map(Cell, rows["line"].astype("str")),
-        map(Cell, rows["started_at"].dt.strftime("%Y-%m-%d %H:%M")),
+        _each(rows["started_at"], time_words),
         (names.get(one) or Cell(one) for one in rows["exercise"].astype("str")),
         _each(rows["side"], str),
         _each(rows["set_no"], str),
@@ -98,19 +96,19 @@ def set_rows(frames: ReportFrames, patient: str, rows: pd.DataFrame) -> Table:
     )
 
 
-def check_in_rows(frames: ReportFrames, rows: pd.DataFrame) -> Table:
-    """Check-ins in words."""
+def check_in_rows(own: PatientRoom, rows: pd.DataFrame) -> Table:
+    """Check-ins in words; their index is the line of the file."""
     return Table(
-        caption=f"Rows of {frames.caseload.files.get('checkins', 'the check-ins')}",
+        caption=f"Rows of {own.caseload.files.get('checkins', 'the check-ins')}",
         columns=tuple(map(Column, ("Line", "Date", "Activity", "Score [PSFS 0-10]"))),
         rows=tuple(
             (
                 Cell(str(row.line)),
                 Cell(day_words(row.date)),
                 Cell(str(row.activity), is_own_words=True),
-                Cell(number(row.score_psfs)),
+                Cell(rating(row.score_psfs)),
             )
-            for row in each(rows)
+            for row in each(rows.rename_axis(index="line").reset_index())
         ),
         look="log",
     )
@@ -136,5 +134,5 @@ def _status(status: str, reason: Any) -> Cell:
 def _entered(at: pd.Timestamp, lag_days: float) -> Cell:
     if pd.isna(at):
         return _EMPTY
-    late = "" if pd.isna(lag_days) or lag_days < 1 else f" (+{lag_days:.0f} d)"
-    return Cell(f"{at:%Y-%m-%d %H:%M}{late}")
+    late = "" if pd.isna(lag_days) or lag_days < 1 else f" (+{number(lag_days, 0)} d)"
+    return Cell(f"{time_words(at)}{late}")

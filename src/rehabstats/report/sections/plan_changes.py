@@ -2,49 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 import pandas as pd
 
-from rehabstats.report.frames import ReportFrames, each
-from rehabstats.report.sections.head import patient_row
-from rehabstats.report.words import day_words, span_words
+from rehabstats.room import PatientRoom, each
+from rehabstats.words import count_words, day_words, line_words, range_words, span_words
 
 #: Exercises that are named before they are only counted.
 _NAMED: Final = 3
 
 
-def plan_changes(frames: ReportFrames, patient: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def plan_changes(own: PatientRoom) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Changes of the prescription and pauses since the visit, and those before it."""
-    names, plan = frames.names_of(patient), frames.of("plan", patient)
-    start = patient_row(frames, patient).start_date
-    later = plan[plan["valid_from"].gt(start) & plan["valid_from"].le(frames.as_of)]
+    names, plan = own.exercise_names, own.frame("plan")
+    start = own.stated.start_date
+    later = plan[plan["valid_from"].gt(start) & plan["valid_from"].le(own.as_of)]
     together: dict[tuple[pd.Timestamp, str], list[str]] = {}
     for row in each(later.sort_values("valid_from", kind="stable")):
         change = _change(plan, row)
         if change:
-            line = _line(names, row)
+            line = line_words(names[row.exercise], row.side)
             together.setdefault((row.valid_from, change), []).append(line)
-    for row in each(_endings(frames, patient, plan)):
-        line = _line(names, row)
+    for row in each(_endings(own, plan)):
+        line = line_words(names[row.exercise], row.side)
         together.setdefault((row.valid_to, "no longer asked for"), []).append(line)
     told = [
         (day, f"{day_words(day)}: {change}: {_named(lines)}.")
         for (day, change), lines in together.items()
     ]
-    told += _pauses(frames, patient)
+    told += _pauses(own)
     told.sort(key=lambda one: one[0])
-    new = tuple(sentence for last, sentence in told if last >= frames.visit)
-    return new, tuple(sentence for last, sentence in told if last < frames.visit)
+    new = tuple(sentence for last, sentence in told if last >= own.visit)
+    return new, tuple(sentence for last, sentence in told if last < own.visit)
 
 
-def _endings(frames: ReportFrames, patient: str, plan: pd.DataFrame) -> pd.DataFrame:
+def _endings(own: PatientRoom, plan: pd.DataFrame) -> pd.DataFrame:
     """Prescriptions that ended before the program did, with none after them."""
-    own_end = patient_row(frames, patient).end_date
+    own_end = own.stated.end_date
     line = ["exercise", "side"]
     next_from = plan.sort_values("valid_from").groupby(line, observed=True)["valid_from"].shift(-1)
-    ended = plan["valid_to"].le(frames.as_of) & (next_from.reindex(plan.index) != plan["valid_to"])
+    ended = plan["valid_to"].le(own.as_of) & (next_from.reindex(plan.index) != plan["valid_to"])
     return plan[ended & (True if pd.isna(own_end) else plan["valid_to"].lt(own_end))]
 
 
@@ -63,12 +61,6 @@ def _change(plan: pd.DataFrame, row: Any) -> str:
     )
 
 
-def _line(names: Mapping[str, str], row: Any) -> str:
-    """An exercise and side as one of a list, such as ``Hip pushdown left``."""
-    side = "" if str(row.side) == "both" else f" {row.side}"
-    return f"{names.get(str(row.exercise), str(row.exercise))}{side}"
-
-
 def terms_in_words(row: Any) -> dict[str, str]:
     """
     The terms of a prescription, each in words.
@@ -83,20 +75,14 @@ def terms_in_words(row: Any) -> dict[str, str]:
     >>> list(terms_in_words(SimpleNamespace(**once, hold_min_s=float("nan"))).values())
     ['5 a week', '1 set', '1 rep']
     """
-    reps = range_words(row.reps_min, row.reps_max)
     words = {
         "frequency": f"{row.sessions_per_week} a week",
-        "sets": f"{row.sets} set{'' if row.sets == 1 else 's'}",
-        "reps": f"{reps} rep{'' if reps == '1' else 's'}",
+        "sets": count_words(row.sets, "set"),
+        "reps": range_words(row.reps_min, row.reps_max, noun="rep"),
     }
     if not pd.isna(row.hold_min_s):
         words["hold"] = f"hold {range_words(row.hold_min_s, row.hold_max_s)} s"
     return words
-
-
-def range_words(low: float, high: float) -> str:
-    """A range of amounts, as one number if it is one."""
-    return f"{low:g}" if low == high or pd.isna(high) else f"{low:g}-{high:g}"
 
 
 def _named(lines: list[str]) -> str:
@@ -105,19 +91,19 @@ def _named(lines: list[str]) -> str:
     return ", ".join(lines)
 
 
-def prescribed_now(frames: ReportFrames, patient: str) -> pd.DataFrame:
+def prescribed_now(own: PatientRoom) -> pd.DataFrame:
     """The prescriptions that hold on the day of the report."""
-    plan = frames.of("plan", patient)
-    holds = (plan["valid_from"] <= frames.as_of) & ~(plan["valid_to"] <= frames.as_of)
+    plan = own.frame("plan")
+    holds = (plan["valid_from"] <= own.as_of) & ~(plan["valid_to"] <= own.as_of)
     return plan[holds & (plan["sessions_per_week"] > 0)]
 
 
-def _pauses(frames: ReportFrames, patient: str) -> list[tuple[pd.Timestamp, str]]:
+def _pauses(own: PatientRoom) -> list[tuple[pd.Timestamp, str]]:
     """Each pause that has begun, with its last day."""
     found = []
-    for row in each(frames.of("pauses", patient)):
+    for row in each(own.frame("pauses")):
         last = row.end_date - pd.Timedelta(days=1)
-        if row.start_date <= frames.as_of:
+        if row.start_date <= own.as_of:
             why = "." if pd.isna(row.reason) else f": {row.reason}."
             found.append((last, f"Pause, {span_words(row.start_date, last)}{why}"))
     return found

@@ -8,10 +8,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from rehabstats.report.frames import ReportFrames, each
 from rehabstats.report.table import Cell, Column, Table
-from rehabstats.report.words import count_words, day_words
+from rehabstats.room import PatientRoom, each
+from rehabstats.room.questions import n_without_side, set_aside
 from rehabstats.signals.log_lines import in_ranges
+from rehabstats.words import count_words, number, span_words
 
 #: Rules whose signals say that a log may not be what was done.
 _DOUBTS: Final = ("back_filled", "default_accepted")
@@ -26,24 +27,24 @@ class Quality:
     months: Table
 
 
-def summarize_quality(frames: ReportFrames, patient: str) -> Quality:
+def summarize_quality(own: PatientRoom) -> Quality:
     """How far the log of one patient can be trusted."""
-    log = frames.of("log", patient)
+    log = own.frame("log")
     sessions = log.drop_duplicates("session_row")
     lag = sessions["lag_days"].dropna()
-    limit = frames.settings.backfill_days
-    signals = frames.of("signals", patient)
+    limit = own.settings.backfill_days
+    signals = own.frame("signals")
     doubts = signals[signals["rule"].isin(_DOUBTS).to_numpy()]
-    is_rated = log["performed"] & log["pain_during_nrs"].notna()
-    rated = log.loc[is_rated, "session_row"].nunique()
-    n_performed = int(sessions["performed"].sum())
-    unknown = n_without_side(frames, patient)
+    pain = own.frame("pain_response")["pain_during_nrs_mean"]
+    unknown = n_without_side(own)
     facts = {
         Cell(
             "Rows of this patient", link="log"
-        ): f"{len(log):,} in {count_words(len(sessions), 'session')}",
-        Cell("Rows set aside"): _set_aside(frames, patient),
-        Cell("Sessions with a pain rating", term="pain"): f"{rated} of {n_performed} performed",
+        ): f"{number(len(log))} in {count_words(len(sessions), 'session')}",
+        Cell("Rows set aside"): _set_aside(own),
+        Cell(
+            "Sessions with a pain rating", term="pain"
+        ): f"{pain.count()} of {len(pain)} performed",
         Cell(f"Entered {count_words(limit, 'day')} or more later", term="entries"): (
             f"{int((lag >= limit).sum())} of {count_words(len(lag), 'session')} that say when"
             if len(lag)
@@ -53,47 +54,34 @@ def summarize_quality(frames: ReportFrames, patient: str) -> Quality:
         ),
         Cell("Looks back-filled or default-accepted", link="signals"): "; ".join(doubts["sentence"])
         or "no rule fired",
-        Cell("Longest gap", link="calendar"): _longest_gap(frames, patient),
+        Cell("Longest gap", link="calendar"): _longest_gap(own),
         Cell("Rows without a side", link="log"): str(unknown) if unknown else "none",
     }
     return Quality(
         facts=tuple(facts.items()),
-        periods=_monitoring(frames.of("periods", patient), "Days with data per 30 days"),
-        months=_monitoring(frames.of("months", patient), "Days with data per calendar month"),
+        periods=_monitoring(own.frame("monitoring_periods"), "Days with data per 30 days"),
+        months=_monitoring(own.frame("monitoring_months"), "Days with data per calendar month"),
     )
 
 
-def set_aside(frames: ReportFrames, patient: str) -> pd.DataFrame:
-    """Rows in quarantine that name this patient."""
-    quarantine = frames.caseload.quarantine
-    if "patient_id" not in quarantine:
-        return quarantine.head(0)
-    return quarantine[(quarantine["patient_id"] == patient).to_numpy()]
-
-
-def n_without_side(frames: ReportFrames, patient: str) -> int:
-    """Rows of the log that count on neither side."""
-    return int((frames.of("log", patient)["side"] == "unknown").sum())
-
-
-def _set_aside(frames: ReportFrames, patient: str) -> str:
+def _set_aside(own: PatientRoom) -> str:
     """Rows in quarantine that name this patient; rows that name nobody are told on the index."""
-    quarantine = frames.caseload.quarantine
+    quarantine = own.caseload.quarantine
     if quarantine.empty:
         return "none in the whole export"
-    own = set_aside(frames, patient)
-    whole = f"{len(quarantine):,} in the whole export"
-    if own.empty:
+    mine = set_aside(own)
+    whole = f"{number(len(quarantine))} in the whole export"
+    if mine.empty:
         return f"none that names this patient; {whole}"
     lines = "; ".join(
         f"{file} {in_ranges(np.sort(rows['line'].to_numpy()))}"
-        for file, rows in own.groupby("file", sort=False)
+        for file, rows in mine.groupby("file", sort=False)
     )
-    return f"{len(own)} that name this patient ({lines}); {whole}"
+    return f"{len(mine)} that name this patient ({lines}); {whole}"
 
 
-def _longest_gap(frames: ReportFrames, patient: str) -> str:
-    row = next(each(frames.of("persistence", patient)), None)
+def _longest_gap(own: PatientRoom) -> str:
+    row = next(each(own.frame("persistence")), None)
     if row is None or pd.isna(row.first_session_on):
         return "no session yet"
     return f"{count_words(int(row.longest_gap_days), 'day')} without a session, pauses left out"
@@ -102,8 +90,8 @@ def _longest_gap(frames: ReportFrames, patient: str) -> str:
 def _monitoring(periods: pd.DataFrame, caption: str) -> Table:
     rows = [
         (
-            Cell(f"{day_words(row.first_on)} to {day_words(row.last_on)}"),
-            Cell("not known" if pd.isna(row.days_entered) else f"{row.days_entered:.0f}"),
+            Cell(span_words(row.first_on, row.last_on)),
+            Cell(number(row.days_entered, none="not known")),
             Cell(str(row.days_about)),
             Cell("-" if pd.isna(row.days_range) else str(row.days_range)),
             Cell("open" if row.is_open else "ended"),

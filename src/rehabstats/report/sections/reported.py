@@ -7,10 +7,18 @@ from typing import Any, Final
 
 import pandas as pd
 
-from rehabstats.report.frames import ReportFrames, each
 from rehabstats.report.table import Cell, Column, Table
-from rehabstats.report.words import day_words, line_words, number, signed, text_or_nothing
+from rehabstats.room import PatientRoom, each
 from rehabstats.vocabulary import REASONS
+from rehabstats.words import (
+    day_words,
+    line_words,
+    rating,
+    side_words,
+    signed,
+    span_words,
+    text_or_nothing,
+)
 
 #: Flares that are told before they are only counted.
 _TOLD: Final = 3
@@ -28,56 +36,57 @@ class Reported:
     own_words: Table | None
 
 
-def summarize_reported(frames: ReportFrames, patient: str) -> Reported:
+def summarize_reported(own: PatientRoom) -> Reported:
     """What one patient reports."""
-    said = frames.of("overall_improvement", patient)["sentence"].astype("str").tolist()
-    if last := last_rated_long_ago(frames, patient):
+    said = own.frame("patient_improvement")["sentence"].astype("str").tolist()
+    if last := last_rated_long_ago(own):
         said.append(f"The last rated session was on {day_words(last)}.")
     return Reported(
         overall=" ".join(said),
-        flares=_flares(frames, patient),
-        around=_around(frames, patient),
-        pain=_pain(frames, patient),
-        function=_function(frames, patient),
-        own_words=_own_words(frames, patient),
+        flares=_flares(own),
+        around=_around(own),
+        pain=_pain(own),
+        function=_function(own),
+        own_words=_own_words(own),
     )
 
 
-def last_rated_long_ago(frames: ReportFrames, patient: str) -> pd.Timestamp | None:
+def last_rated_long_ago(own: PatientRoom) -> pd.Timestamp | None:
     """The day of the last rating, if what is said of "now" is of before the current days."""
-    rated = frames.of("response", patient).dropna(subset="pain_during_nrs_mean")["started_at"]
+    rated = own.frame("pain_response").dropna(subset="pain_during_nrs_mean")["started_at"]
     if rated.empty:
         return None
     last: pd.Timestamp = rated.max().normalize()
-    return last if (frames.as_of - last).days >= frames.settings.current_days else None
+    return last if (own.as_of - last).days >= own.settings.current_days else None
 
 
-def _flares(frames: ReportFrames, patient: str) -> str:
+def _flares(own: PatientRoom) -> str:
     """The latest flares of whole sides, which the chart shows; a signal may tell of others."""
-    flares = frames.of("flares", patient).sort_values("start_on", ascending=False, kind="stable")
+    flares = own.frame("side_pain_flares").sort_values("start_on", ascending=False, kind="stable")
     told = [_flare(row) for row in each(flares.head(_TOLD))]
     n_more = len(flares) - len(told)
     told += [f"{n_more} earlier"] if n_more else []
     of_sides = f"{len(flares) or 'none'} of a whole side"
     words = f"{of_sides}{', the latest first' if len(flares) > 1 else ''}"
     words += f": {'; '.join(told)}." if told else "."
-    if frames.of("signals", patient)["rule"].eq("flare").any():
-        return f"{words} The signal also joins what lies further apart, and looks at exercises."
+    if own.frame("signals")["rule"].eq("flare").any():
+        return f"{words} Signals also look at exercises, and join what lies near."
     return words if told else ""
 
 
 def _flare(row: Any) -> str:
-    side = "" if pd.isna(row.side) else f" {row.side}"
-    until = "still open" if row.is_open else f"to {day_words(row.end_on)}"
+    days = span_words(row.start_on, row.end_on)
+    if row.is_open:
+        days = f"{day_words(row.start_on)}, still open"
     return (
-        f"{day_words(row.start_on)} {until}{side}, up to {number(row.peak_nrs)} "
-        f"(threshold {number(row.threshold_nrs)})"
+        f"{days}{side_words(row.side)}, up to {rating(row.peak_nrs)} "
+        f"(threshold {rating(row.threshold_nrs)})"
     )
 
 
-def _around(frames: ReportFrames, patient: str) -> Table | None:
+def _around(own: PatientRoom) -> Table | None:
     """Pain before, during and after the sessions of the last rated week."""
-    around = frames.of("around", patient)
+    around = own.frame("weekly_session_pain")
     rated = around[around["n_rated"] > 0]
     if rated.empty:
         return None
@@ -85,8 +94,8 @@ def _around(frames: ReportFrames, patient: str) -> Table | None:
     rows = [
         (
             Cell(f"{row.moment} sessions", link=f"log-w{week}"),
-            Cell(number(row.pain_nrs_median)),
-            Cell(number(row.pain_nrs_max)),
+            Cell(rating(row.pain_nrs_median)),
+            Cell(rating(row.pain_nrs_max)),
             Cell(f"{row.n_rated} of {row.n_rated + row.n_missing}"),
         )
         for row in each(around[(around["week"] == week) & around["moment"].isin(ever)])
@@ -100,10 +109,10 @@ def _around(frames: ReportFrames, patient: str) -> Table | None:
     return Table(f"Pain around sessions in week {week}", columns, tuple(rows), look="narrow")
 
 
-def _pain(frames: ReportFrames, patient: str) -> Table:
+def _pain(own: PatientRoom) -> Table:
     """Pain at first and now, and its slope, of each exercise and side in program order."""
-    names = frames.names_of(patient)
-    rows = frames.of("improvement", patient).sort_values(["exercise", "side"], kind="stable")
+    names = own.exercise_names
+    rows = own.frame("improvement").sort_values(["exercise", "side"], kind="stable")
     columns = (
         Column("Exercise and side", "pain"),
         Column("Rated sessions"),
@@ -115,10 +124,10 @@ def _pain(frames: ReportFrames, patient: str) -> Table:
     )
     told = [
         (
-            Cell(line_words(names, row)),
+            Cell(line_words(names[row.exercise], row.side)),
             Cell(str(row.n), link="log"),
-            Cell(number(row.baseline_nrs_mean)),
-            Cell(number(row.current_nrs_mean)),
+            Cell(rating(row.baseline_nrs_mean)),
+            Cell(rating(row.current_nrs_mean)),
             Cell(_change(row)),
             Cell(_slope(row)),
             Cell(str(row.improvement)),
@@ -131,18 +140,20 @@ def _pain(frames: ReportFrames, patient: str) -> Table:
 def _change(row: Any) -> str:
     if pd.isna(row.change_nrs):
         return "too few rated days"
-    return f"{signed(row.change_nrs)} ({number(row.threshold_nrs)})"
+    return f"{signed(row.change_nrs)} ({rating(row.threshold_nrs)})"
 
 
 def _slope(row: Any) -> str:
     if pd.isna(row.slope_per_week):
         return "too few"
-    interval = f"{signed(row.slope_low, 2)} to {signed(row.slope_high, 2)}"
+    interval = "none"
+    if not pd.isna(row.slope_low):
+        interval = f"{signed(row.slope_low, 2)} to {signed(row.slope_high, 2)}"
     return f"{signed(row.slope_per_week, 2)} ({interval})"
 
 
-def _function(frames: ReportFrames, patient: str) -> Table | None:
-    rows = frames.of("function", patient)
+def _function(own: PatientRoom) -> Table | None:
+    rows = own.frame("function")
     rows = rows[rows["n"] > 0]
     if rows.empty:
         return None
@@ -163,8 +174,8 @@ def _function(frames: ReportFrames, patient: str) -> Table | None:
             if pd.isna(row.activity)
             else Cell(str(row.activity), is_own_words=True),
             Cell(str(row.n), link="log-check-ins"),
-            Cell(number(row.baseline_psfs)),
-            Cell(number(row.current_psfs)),
+            Cell(rating(row.baseline_psfs)),
+            Cell(rating(row.current_psfs)),
             Cell(_function_change(row)),
             Cell(_slope(row)),
         )
@@ -176,19 +187,19 @@ def _function(frames: ReportFrames, patient: str) -> Table | None:
 def _function_change(row: Any) -> str:
     if pd.isna(row.change_psfs):
         return REASONS[str(row.reason)]
-    return f"{signed(row.change_psfs)} ({number(row.threshold_psfs)})"
+    return f"{signed(row.change_psfs)} ({rating(row.threshold_psfs)})"
 
 
-def _own_words(frames: ReportFrames, patient: str) -> Table | None:
+def _own_words(own: PatientRoom) -> Table | None:
     """Notes and modifications with their day, the latest first."""
-    names, log = frames.names_of(patient), frames.of("log", patient)
+    names, log = own.exercise_names, own.frame("log")
     told = log[log["note"].notna() | log["modification"].notna()].iloc[::-1]
     if told.empty:
         return None
     rows = [
         (
             Cell(day_words(row.day)),
-            Cell(line_words(names, row)),
+            Cell(line_words(names[row.exercise], row.side)),
             Cell(text_or_nothing(row.note), is_own_words=True),
             Cell(text_or_nothing(row.modification), is_own_words=True),
             Cell(str(row.line)),

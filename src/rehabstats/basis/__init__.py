@@ -1,0 +1,1 @@
+"""What several metrics rest on: series of pain, weekly grids, windows, and kernels on them."""
