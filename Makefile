@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check lint types layers docstrings spelling unit notebooks \
+.PHONY: help install demo test check lint types layers docstrings spelling unit quick notebooks \
 	notebooks-renew lab format dictionary rules picture gallery sample requirements bench \
 	false-alarms clean
 
@@ -51,6 +51,9 @@ spelling: install  ## Typing errors, and words the project does not use
 unit: install  ## Tests and docstring examples, with coverage
 	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered -q
 
+quick: install  ## The tests of what differs from main, failed ones alone if there are any
+	$(BIN)/python tests/quick.py
+
 notebooks: install  ## The notebooks against their committed outputs
 	$(BIN)/pytest -p nbval -o addopts= -W ignore --nbval --nbval-current-env -q \
 		--nbval-cell-timeout=120 --nbval-sanitize-with=notebooks/sanitize.cfg \
@@ -63,8 +66,9 @@ format: install  ## Format code and notebooks
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 
-dictionary: install  ## Write docs/data-dictionary.md from the schemas
+dictionary: install  ## Write docs/data-dictionary.md and the stub of public names
 	$(BIN)/rehabstats schema --format markdown > docs/data-dictionary.md
+	$(BIN)/python docs/list_names.py
 
 rules: install  ## Write the tables of docs/signals.md from the rules and settings
 	$(BIN)/python docs/list_rules.py
@@ -78,8 +82,9 @@ gallery: install  ## Draw docs/gallery.md and its pictures again
 sample: install  ## Write data/sample again, byte for byte
 	$(BIN)/python -m rehabstats.simulate data/sample
 
-bench: install  ## Speed side by side with a plain version of the same work
+bench: install  ## Speed side by side with plain work, and with an earlier commit
 	$(BIN)/python benchmarks/foundation.py
+	$(BIN)/python benchmarks/before.py --rows 100000
 	$(BIN)/python benchmarks/page.py
 
 false-alarms: install  ## How often signals are wrong on simulated patients (minutes)

@@ -26,6 +26,19 @@ def require_equal(ours: dict[str, pd.DataFrame], theirs: pd.DataFrame) -> None:
     np.testing.assert_array_equal(due["n_done"] + due["n_partial"], over["n_filled"])
 
 
+def require_equal_slopes(ours: pd.DataFrame, theirs: pd.DataFrame) -> None:
+    """
+    Raise unless the same lines have a slope, and the same one.
+
+    S is not compared: the peer takes the order of two sessions on one day for time.
+    """
+    both = ours.dropna(subset="slope_per_week").astype(dict.fromkeys(plain.LINE, "str"))
+    both = both.set_index(plain.LINE).sort_index()
+    other = theirs.set_index(plain.LINE).sort_index()
+    pd.testing.assert_index_equal(both.index, other.index)
+    np.testing.assert_allclose(both["slope_per_week"], other["slope"], atol=1e-9)
+
+
 def _by_week(frame: pd.DataFrame) -> pd.DataFrame:
     words = {name: frame[name].astype("str") for name in plain.LINE}
     return frame.assign(**words).set_index(plain.WEEKLY).sort_index()

@@ -1,4 +1,4 @@
-"""Read, validate, ledger and weekly frames beside plain pandas and a bare numpy pass."""
+"""Read, validate, ledger, weekly frames and trends beside plain pandas and a bare numpy pass."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ import pyarrow.csv as arrow_csv
 from logs import write_log
 
 import rehabstats as rs
-from rehabstats.read import read_table
+from rehabstats.read import read_tables
 
 FAST_ROUNDS, SLOW_ROUNDS = 5, 3
 
@@ -42,13 +42,9 @@ class Clock:
         return float(np.median(self.seconds[name]))
 
 
-def weekly_frames(caseload: rs.Caseload, ledger: rs.Ledger) -> dict[str, pd.DataFrame]:
+def weekly_frames(seen: rs.Progress) -> dict[str, pd.DataFrame]:
     """The three weekly frames of exercise and side."""
-    return {
-        "adherence": rs.weekly_adherence(ledger),
-        "volume": rs.weekly_volume(caseload, as_of=ledger.as_of),
-        "pain": rs.weekly_pain(caseload, as_of=ledger.as_of),
-    }
+    return {name: seen.frame(f"weekly_{name}") for name in ("adherence", "volume", "pain")}
 
 
 def bare_read(folder: Path) -> pa.Table:
@@ -83,7 +79,7 @@ def bare_pass(caseload: rs.Caseload) -> tuple[np.ndarray, ...]:
 def one_round(folder: Path, clock: Clock, *, slow: bool) -> None:
     """Every step once, ours and theirs in turn."""
     clock.time("bare read", lambda: bare_read(folder))
-    raw = clock.time("read", lambda: read_table(folder / "sessions.csv"))
+    raw = clock.time("read", lambda: read_tables(folder / "sessions.csv"))
     del raw
     log = clock.time("plain read", lambda: plain.read(folder))
     caseload = clock.time("load", lambda: rs.load_caseload(folder))
@@ -91,20 +87,24 @@ def one_round(folder: Path, clock: Clock, *, slow: bool) -> None:
     log = clock.time("plain validate", lambda: plain.validate(log, exercises))
     as_of = caseload.last_entry
     clock.time("bare pass", lambda: bare_pass(caseload))
-    ledger = clock.time("ledger", lambda: rs.build_ledger(caseload, as_of=as_of))
-    ours = clock.time("weekly", lambda: weekly_frames(caseload, ledger))
+    seen = rs.progress(caseload, as_of=as_of)
+    clock.time("ledger", lambda: seen.frame("ledger"))
+    ours = clock.time("weekly", lambda: weekly_frames(seen))
+    our_trend = clock.time("trend", lambda: seen.frame("pain_trend"))
     plan = rs.build_plan(caseload).astype(dict.fromkeys(plain.LINE, "str"))
     start = caseload.patients.set_index(caseload.patients["patient_id"].astype("str"))["start_date"]
     ways = {"agg": plain.by_agg} | ({"apply": plain.by_apply} if slow else {})
     for name, way in ways.items():
         theirs = clock.time(name, lambda w=way: plain.weekly(log, plan, start, as_of, w))
         agree.require_equal(ours, theirs)
+    if slow:
+        agree.require_equal_slopes(our_trend, clock.time("plain trend", lambda: plain.trend(log)))
 
 
 def our_peak(folder: Path, out: Any) -> None:
     """Peak memory of the whole way, in a process of its own."""
     caseload = rs.load_caseload(folder)
-    weekly_frames(caseload, rs.build_ledger(caseload, as_of=caseload.last_entry))
+    weekly_frames(rs.progress(caseload))
     out.put(peak_of_this_process_mb())
 
 
@@ -157,6 +157,17 @@ def report(clock: Clock, n_rows: int, peaks: tuple[float, float]) -> list[str]:
         slow = clock["apply"]
         lines.insert(-1, ("ledger + weekly frames", ours, "groupby.apply", slow))
         lines.append(("the whole way", whole, "read_csv, pandera, apply", theirs + slow))
+        trend = clock["plain trend"]
+        lines += [
+            ("trends", clock["trend"], "scipy, pymannkendall", trend),
+            (
+                "the whole way with trends",
+                whole + clock["trend"],
+                "agg",
+                theirs + clock["agg"] + trend,
+            ),
+            ("the whole way with trends", whole + clock["trend"], "apply", theirs + slow + trend),
+        ]
     text = [f"{'ours':28}{'rows/s':>12}  {'peer':26}{'rows/s':>12}{'times faster':>14}"]
     for name, seconds, peer, peer_seconds in lines:
         row = f"{name:28}{n_rows / seconds:12,.0f}  {peer:26}"
@@ -177,7 +188,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=FAST_ROUNDS)
-    parser.add_argument("--slow-rounds", type=int, default=SLOW_ROUNDS, help="of groupby.apply")
+    parser.add_argument(
+        "--slow-rounds", type=int, default=SLOW_ROUNDS, help="of groupby.apply and trends"
+    )
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     with tempfile.TemporaryDirectory() as name:

@@ -10,26 +10,26 @@ from pathlib import Path
 
 import pandas as pd
 import plain_page
+from plain_report import NEEDED as NEEDED_OF_REPORT
 
 import rehabstats as rs
-from rehabstats.pictures.about import about_patient, facts_of
-from rehabstats.pictures.frames import Frames
+from rehabstats.pictures.about import about_patient, drawn, facts_of
 from rehabstats.pictures.kinds import KINDS
 from rehabstats.pictures.save import save
-from rehabstats.settings import DEFAULTS
 
 DPI = 150
-NEEDED = ("adherence", "pain", "response", "slots", "sessions", "volume")
+NEEDED = (*NEEDED_OF_REPORT, "exercise_sessions")
 
 
-def one_round(frames: Frames, patients: list[str], folder: Path) -> pd.DataFrame:
+def one_round(progress: rs.Progress, folder: Path) -> pd.DataFrame:
     """Seconds of each patient's page, ours in its two steps and theirs."""
     rows = []
-    for patient in patients:
-        about = {"title": about_patient(frames, patient), "facts": facts_of(frames, patient)}
-        theirs = {name: frames.of(name, patient) for name in NEEDED}
+    for own in progress:
+        patient = own.patient_id
+        about = {"title": about_patient(own), "facts": facts_of(own)}
+        theirs = {name: drawn(own, name) for name in NEEDED}
         begin = time.perf_counter()
-        figure = KINDS["page"].draw(frames, patient)
+        figure = KINDS["page"].draw(own)
         composed = time.perf_counter()
         save(figure, folder / f"{patient}-ours.png", title=patient, words="")
         saved = time.perf_counter()
@@ -46,11 +46,10 @@ def main() -> None:
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     options.out.mkdir(parents=True, exist_ok=True)
-    frames = Frames(rs.load_caseload("data/sample"), pd.Timestamp("2026-03-30"), DEFAULTS)
-    patients = frames.caseload.patients["patient_id"].astype("str").tolist()
-    one_round(frames, patients, options.out)  # fonts, and each frame once
+    progress = rs.progress("data/sample", as_of="2026-03-30")
+    one_round(progress, options.out)  # fonts, and each frame once
     gc.freeze()  # as `write_charts` does, and good for both
-    rounds = [one_round(frames, patients, options.out) for _ in range(options.rounds)]
+    rounds = [one_round(progress, options.out) for _ in range(options.rounds)]
     table = pd.concat(rounds).groupby("patient").median()
     table["plain/ours"] = table["plain"] / table["ours"]
     print(f"A4 at {DPI} dpi, medians of {options.rounds} rounds [s]")

@@ -8,7 +8,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pandera.pandas as pa
+import pymannkendall
+from scipy.stats import theilslopes
 
+from rehabstats.settings import DEFAULTS
 from rehabstats.vocabulary import SIDES, SKIP_REASONS, STATUSES
 
 LINE = ["patient_id", "exercise", "side"]
@@ -68,7 +71,7 @@ def weekly(
     summarize: Callable[[pd.DataFrame], pd.DataFrame],
 ) -> pd.DataFrame:
     """Volume, pain and adherence of every planned exercise and side in every program week."""
-    done = log[(log["status"] == "done") & ((log["reps"] > 0) | (log["hold_s"] > 0))].copy()
+    done = _done(log)
     day = done["started_at"].dt.normalize()
     done["week"] = (day - done["patient_id"].map(start)).dt.days // 7 + 1
     counted = summarize(done)
@@ -78,6 +81,24 @@ def weekly(
     table[counts] = table[counts].fillna(0).astype("int64")
     table["n_filled"] = np.minimum(table["n_sessions"], table["n_asked"])
     return table.sort_values(WEEKLY, ignore_index=True)
+
+
+def trend(log: pd.DataFrame) -> pd.DataFrame:
+    """Slope and direction of pain of each line with at least six rated sessions."""
+    sessions = _done(log).groupby([*LINE, "session_id"])
+    points = sessions.agg(day=("started_at", "min"), pain=("pain_during_nrs", "mean"))
+    points = points.dropna().sort_values("day")
+    rows = []
+    for line, own in points.groupby(LINE):
+        if len(own) >= DEFAULTS.slope_points_min:
+            weeks = own["day"].dt.normalize().to_numpy("datetime64[D]").astype("int64") / 7
+            slope = theilslopes(own["pain"], weeks).slope
+            rows.append((*line, slope, pymannkendall.original_test(own["pain"]).s))
+    return pd.DataFrame(rows, columns=[*LINE, "slope", "s"])
+
+
+def _done(log: pd.DataFrame) -> pd.DataFrame:
+    return log[(log["status"] == "done") & ((log["reps"] > 0) | (log["hold_s"] > 0))].copy()
 
 
 def _every_week(plan: pd.DataFrame, start: pd.Series, as_of: pd.Timestamp) -> pd.DataFrame:

@@ -18,7 +18,7 @@ def save_page(
     file: Path, frames: dict[str, pd.DataFrame], *, title: str, facts: list[str], dpi: int
 ) -> None:
     """Weekly adherence and pain, the calendar, and pain and repetitions of each exercise."""
-    exercises = frames["volume"]["exercise"].unique().tolist()
+    exercises = frames["volume_change"]["exercise"].unique().tolist()
     layout = [["adherence"] * len(exercises), ["pain"] * len(exercises)]
     layout += [["calendar"] * len(exercises)]
     layout += [[f"{kind} {one}" for one in exercises] for kind in ("pain", "reps")]
@@ -27,11 +27,11 @@ def save_page(
     )
     figure.suptitle("\n".join([title, *facts]), fontsize=8, ha="left", x=0.02)
     draw_weeks(axes, frames)
-    draw_calendar(axes["calendar"], frames["slots"])
+    draw_calendar(axes["calendar"], frames["ledger"])
     for exercise in exercises:
         for kind, frame, y in (
-            ("pain", frames["sessions"], "pain_during_nrs_mean"),
-            ("reps", frames["volume"], "n_reps"),
+            ("pain", frames["exercise_sessions"], "pain_during_nrs_mean"),
+            ("reps", frames["volume_change"], "n_reps"),
         ):
             ax = axes[f"{kind} {exercise}"]
             mine = frame[frame["exercise"] == exercise]
@@ -54,19 +54,19 @@ def save_page(
 
 def draw_weeks(axes: dict[str, Any], frames: dict[str, pd.DataFrame]) -> None:
     """Bars of adherence with their bounds, and below them the weekly median of pain."""
-    weekly = frames["adherence"]
+    weekly = frames["session_adherence"]
     share, low, high = (
         100 * weekly[f"session_adherence{end}"].astype("float64") for end in ("", "_low", "_high")
     )
     axes["adherence"].bar(weekly["week"], share, label="adherence")
     axes["adherence"].errorbar(weekly["week"], share, [share - low, high - share], fmt="none")
     axes["adherence"].set(ylim=(0, 100), ylabel="Session adherence [%]")
-    pain, ax = frames["pain"], axes["pain"]
+    pain, ax = frames["weekly_session_pain"], axes["pain"]
     ax.axhspan(0, 2, alpha=0.05)
     ax.axhspan(2, 5, alpha=0.1)
     ax.axhspan(5, 10, alpha=0.15)
     ax.plot(pain["week"], pain["pain_nrs_median"].astype("float64"), marker="o", label="median")
-    rated = frames["response"]
+    rated = frames["pain_response"]
     start = weekly["week_start"].iloc[0] - pd.Timedelta(weeks=int(weekly["week"].iloc[0]) - 1)
     at = (rated["started_at"] - start).dt.total_seconds() / (7 * 86400) + 0.5
     ax.scatter(at, rated["pain_during_nrs_mean"].astype("float64"), s=6, label="session")

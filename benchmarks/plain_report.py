@@ -9,7 +9,9 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from plain_page import draw_calendar, draw_weeks
 
-NEEDED = ("adherence", "pain", "response", "slots", "volume")
+NEEDED = (
+    "session_adherence", "weekly_session_pain", "pain_response", "ledger", "volume_change",
+)  # fmt: skip
 WIDTH_IN = 6.4
 PANEL_IN = 1.75
 PANEL_COLUMNS = 2
@@ -41,13 +43,13 @@ def trend(frames: dict[str, pd.DataFrame]) -> plt.Figure:
 def calendar(frames: dict[str, pd.DataFrame]) -> plt.Figure:
     """One picture element per exercise, side and day."""
     figure, ax = plt.subplots(figsize=(WIDTH_IN, 3), layout="constrained")
-    draw_calendar(ax, frames["slots"])
+    draw_calendar(ax, frames["ledger"])
     return figure
 
 
 def repetitions(frames: dict[str, pd.DataFrame]) -> plt.Figure:
     """A panel per exercise: repetitions of each side on the band of what was asked."""
-    rows = frames["volume"]
+    rows = frames["volume_change"]
     exercises = rows["exercise"].unique().tolist()
     n_rows = max(1, -(-len(exercises) // PANEL_COLUMNS))
     figure, axes = plt.subplots(

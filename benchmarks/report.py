@@ -18,13 +18,13 @@ import plain_report
 from report_stages import shares
 
 import rehabstats as rs
+from rehabstats.pictures.about import drawn
 from rehabstats.report import write_report
 from rehabstats.report.about import about_caseload
 from rehabstats.report.charts import draw_charts
-from rehabstats.report.frames import ReportFrames
 from rehabstats.report.patient_page import summarize_patient
 from rehabstats.report.render import render_patient
-from rehabstats.settings import DEFAULTS
+from rehabstats.room import PatientRoom, Room
 from rehabstats.simulate import random_truths, simulate_caseload, write_caseload
 
 WEEKS = 12
@@ -42,26 +42,27 @@ def write_log(folder: Path, n_patients: int) -> Path:
     return folder
 
 
-def plain_charts(frames: ReportFrames, patient: str, folder: Path) -> int:
+def plain_charts(own: PatientRoom, folder: Path) -> int:
     """The peer of a page: its charts only."""
-    theirs = {name: frames.of(name, patient) for name in plain_report.NEEDED}
-    return plain_report.save_charts(folder, patient, theirs)
+    theirs = {name: drawn(own, name) for name in plain_report.NEEDED}
+    return plain_report.save_charts(folder, own.patient_id, theirs)
 
 
-def one_round(frames: ReportFrames, patients: Sequence[str], folder: Path) -> pd.DataFrame:
+def one_round(room: Room, folder: Path) -> pd.DataFrame:
     """CPU seconds of each patient's page, ours and theirs, and the bytes of the charts."""
-    about = about_caseload(frames.caseload, as_of=frames.as_of, settings=frames.settings)
+    about = about_caseload(room)
     rows = []
-    for patient in patients:
+    for own in room:
+        patient = own.patient_id
         begin = time.process_time()
-        charts = draw_charts(frames, patient, section="p")
+        charts = draw_charts(own, section="p")
         drawn = time.process_time()
-        page = summarize_patient(frames, patient, section="p")
+        page = summarize_patient(own, section="p")
         (folder / f"{patient}.html").write_text(
             render_patient(page, charts, about), encoding="utf-8"
         )
         written = time.process_time()
-        n_theirs = plain_charts(frames, patient, folder)
+        n_theirs = plain_charts(own, folder)
         end = time.process_time()
         n_ours = sum(len(chart.encode()) for chart in charts.values())
         seconds = (drawn - begin, written - begin, end - written)
@@ -72,10 +73,9 @@ def one_round(frames: ReportFrames, patients: Sequence[str], folder: Path) -> pd
 
 def side_by_side(folder: Path, rounds: int) -> list[str]:
     """Medians of the page of each sample patient, frames ready, in turn with plain charts."""
-    frames = ReportFrames(rs.load_caseload("data/sample"), pd.Timestamp("2026-03-30"), DEFAULTS)
-    patients = frames.caseload.patients["patient_id"].astype("str").tolist()
-    one_round(frames, patients, folder)  # fonts, and each frame once
-    table = pd.concat([one_round(frames, patients, folder) for _ in range(rounds)])
+    room = Room.of(rs.load_caseload("data/sample"), "2026-03-30")
+    one_round(room, folder)  # fonts, and each frame once
+    table = pd.concat([one_round(room, folder) for _ in range(rounds)])
     table = table.groupby("patient").median()
     for ours in ("charts", "page"):
         table[f"plain/{ours}"] = table["plain charts"] / table[f"our {ours}"]
@@ -90,18 +90,18 @@ def side_by_side(folder: Path, rounds: int) -> list[str]:
 
 def whole_reports(caseload: rs.Caseload, folder: Path, rounds: int, jobs: int) -> list[str]:
     """Patients per second, reading left out; frames and the start of processes count."""
-    frames = ReportFrames(caseload, caseload.last_entry.normalize(), DEFAULTS)
-    patients = caseload.patients["patient_id"].astype("str").tolist()
-    plain_charts(frames, patients[0], folder)  # each frame once
+    room = Room.of(caseload, caseload.last_entry)
+    patients = [*room]
+    plain_charts(patients[0], folder)  # each frame once
     rows = []
     for _ in range(rounds):
         begin = time.perf_counter()
-        for patient in patients[:N_PLAIN]:
-            plain_charts(frames, patient, folder)
+        for own in patients[:N_PLAIN]:
+            plain_charts(own, folder)
         row = [N_PLAIN / (time.perf_counter() - begin)]
         for n in (1, jobs):
             begin = time.perf_counter()
-            write_report(caseload, folder / "ours", as_of=str(frames.as_of.date()), jobs=n)
+            write_report(caseload, folder / "ours", as_of=room.as_of, jobs=n)
             row.append(len(patients) / (time.perf_counter() - begin))
         rows.append(row)
     columns = ["plain charts, one process", "report, jobs=1", f"report, jobs={jobs}"]

@@ -7,21 +7,22 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from functools import cached_property, wraps
+from functools import wraps
 from typing import Any
 from unittest.mock import patch
 
 import pandas as pd
 
 import rehabstats as rs
+from rehabstats.pictures import kinds
 from rehabstats.report import batch, charts, write, write_report
-from rehabstats.report.frames import ReportFrames
+from rehabstats.room import Room
 
 #: The functions that are a stage, as their callers name them.
 STAGES = {
-    "frames": [(ReportFrames, "of")],
+    "frames": [(Room, "frame")],
     "summarize": [(batch, "summarize_patient"), (batch, "index_row")],
-    "describe charts": [(charts, "in_words")],
+    "describe charts": [(kinds, "in_words")],
     "figure to SVG": [(charts, "figure_to_svg")],
     "render": [(batch, "render_patient"), (write, "render_index")],
     "write": [(batch, "write_page"), (write, "put_in_place")],
@@ -67,11 +68,6 @@ def stages_timed() -> Iterator[Stages]:
             for owner, name in places:
                 timed = stages.timed(stage, getattr(owner, name))
                 patched.enter_context(patch.object(owner, name, timed))
-        for owner in ReportFrames.__mro__:
-            for one in vars(owner).values():
-                if isinstance(one, cached_property):
-                    timed = stages.timed("frames", one.func)
-                    patched.enter_context(patch.object(one, "func", timed))
         drawn = {
             name: stages.timed(f"draw {name}", draw)
             for name, draw in charts._DRAWN.items()  # noqa: SLF001 - each chart is a stage

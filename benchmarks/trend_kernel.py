@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ import pymannkendall
 from scipy.stats import theilslopes
 
 from rehabstats.series import MannKendall, TheilSen, mann_kendall, theil_sen
+from rehabstats.settings import DEFAULTS
 
 LENGTHS = (12, 48)
 N_OURS, N_THEIRS, ROUNDS = 20_000, 300, 5
@@ -32,6 +34,10 @@ def draw(k: int, n: int) -> np.ndarray:
     rng = np.random.default_rng(n)
     drift = rng.choice([-0.25, 0.0, 0.1], (k, 1)) * np.arange(n)
     return np.clip(np.rint(rng.normal(5, 1.5, (k, n)) + drift), 0, 10)
+
+
+our_slopes = partial(theil_sen, confidence=DEFAULTS.confidence, min_n=DEFAULTS.slope_points_min)
+our_directions = partial(mann_kendall, min_n=DEFAULTS.direction_points_min)
 
 
 def in_a_loop(y: np.ndarray, x: np.ndarray) -> np.ndarray:
@@ -63,14 +69,14 @@ def measure(n: int, n_ours: int, n_theirs: int, rounds: int) -> Timed:
     y = draw(n_ours, n)
     few, x = y[:n_theirs], np.arange(n, dtype="float64")
     # Not counted: what the libraries set up when they are first used.
-    require_equal(theil_sen(few), mann_kendall(few, p="normal"), in_a_loop(few, x))
-    mann_kendall(few)
+    require_equal(our_slopes(few), our_directions(few, p="normal"), in_a_loop(few, x))
+    our_directions(few)
     times = np.array(
         [
             (
-                seconds(lambda: theil_sen(y)) / n_ours,
-                seconds(lambda: mann_kendall(y, p="normal")) / n_ours,
-                seconds(lambda: mann_kendall(y)) / n_ours,
+                seconds(lambda: our_slopes(y)) / n_ours,
+                seconds(lambda: our_directions(y, p="normal")) / n_ours,
+                seconds(lambda: our_directions(y)) / n_ours,
                 seconds(lambda: in_a_loop(few, x)) / n_theirs,
             )
             for _ in range(rounds)
