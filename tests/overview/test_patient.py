@@ -91,7 +91,7 @@ def test_a_patient_without_a_question_is_not_called_fine(hostile):
     own = hostile[HOSTILE].narrowed(exercise="hip_pushdown")
 
     assert own._asked == []
-    assert repr(own).endswith("To ask about:\n  - no rule fired")
+    assert repr(own).endswith("To ask about:\n  - No rule fired, which is no finding either.")
     assert "No rule fired, which is no finding either." in Html(own._repr_html_()).text
 
 

@@ -7,6 +7,7 @@ from matplotlib import image
 
 import rehabstats as rs
 from overview.conftest import HOSTILE, SAMPLE, Html
+from rehabstats.pictures.picture import CaseloadPicture
 
 IN_NEED = ["P004", "P008", "P007", "P002", "P006", "P005", "P003", "P001"]
 
@@ -81,3 +82,10 @@ def test_ids_and_texts_of_a_file_are_only_shown(hostile):
 
     assert page.all("img") == []
     assert page.rows[1][0] == HOSTILE
+
+
+def test_a_picture_of_some_patients_says_of_how_many(room):
+    few = CaseloadPicture(room, room.patient_ids[:3])
+
+    assert few.words.startswith("3 of 8 patients by need")
+    assert room.plot().words.startswith("8 patients by need")

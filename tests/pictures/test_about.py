@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rehabstats.pictures.kinds import facts_of
 from rehabstats.pictures.picture import Picture
+from rehabstats.room.questions import facts_of
 
 
 def test_earlier_signals_come_last_and_are_called_so(room):

@@ -17,7 +17,7 @@ from rehabstats.pictures.picture import Picture
 from rehabstats.pictures.svg import figure_to_svg
 from rehabstats.room import PatientRoom
 from rehabstats.room.place import place_of
-from rehabstats.room.questions import questions_of
+from rehabstats.room.questions import NO_RULE_FIRED, facts_of, questions_of
 from rehabstats.words import day_words
 
 #: As many questions as fit a conversation.
@@ -111,11 +111,7 @@ class PatientProgress(PatientRoom):
     @property
     def sentences(self) -> Sentences:
         """What can be said: of pain and activities, then each signal, earlier ones last."""
-        signals = self.frame("signals")
-        now = signals["is_current"].to_numpy(bool)
-        told = [*signals.loc[now, "sentence"]]
-        told += [f"Earlier: {sentence}" for sentence in signals.loc[~now, "sentence"]]
-        return Sentences([*self.frame("patient_improvement")["sentence"], *told])
+        return Sentences([*self.frame("patient_improvement")["sentence"], *facts_of(self)])
 
     def explain(
         self,
@@ -197,7 +193,7 @@ class PatientProgress(PatientRoom):
     def __repr__(self) -> str:
         lines = [f"{self.patient_id}: {self._headline}"]
         lines += [f"  {one.what}: {one.value} ({one.rests_on})" for one in numbers_of(self)]
-        lines += ["To ask about:", *(f"  - {one}" for one in self._asked or ["no rule fired"])]
+        lines += ["To ask about:", *(f"  - {one}" for one in self._asked or [NO_RULE_FIRED])]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
@@ -213,7 +209,7 @@ class PatientProgress(PatientRoom):
         asked = (
             Markup("<p><b>To ask about</b></p><ol>{}</ol>").format(items)
             if items
-            else Markup("<p>No rule fired, which is no finding either.</p>")
+            else Markup("<p>{}</p>").format(NO_RULE_FIRED)
         )
         return str(
             Markup(

@@ -24,6 +24,7 @@ from rehabstats.charts.side_mirror import plot_side_mirror
 from rehabstats.charts.weekly_trend import plot_weekly_trend
 from rehabstats.pictures.about import Sentences, about_patient, drawn, in_words
 from rehabstats.room import PatientRoom, Room, weekly_during
+from rehabstats.room.questions import facts_of
 
 _LINE: Final = ("exercise", "side")
 _ALL: Final = (*_LINE, "weeks")
@@ -32,8 +33,6 @@ _PAIN: Final = ("pain_during_nrs_mean", "pain_during_nrs_max")
 _IN_SESSION: Final = ("week", "session_day")
 
 _Frames = Mapping[str, tuple[str, ...]]
-
-_NO_SIGNAL: Final = "No rule fired. That does not mean that all is well."
 
 
 @dataclass(frozen=True)
@@ -133,14 +132,6 @@ def _page(own: PatientRoom, *, paper: Any = "A4") -> Figure:
         title=own.patient_id, about=about_patient(own), facts=facts_of(own),
         names=own.exercise_names, paper=paper, settings=own.settings,
     )  # fmt: skip
-
-
-def facts_of(own: PatientRoom) -> list[str]:
-    """The sentences of a patient's signals, earlier ones last; or that there are none."""
-    signals = own.frame("signals")
-    current = signals["is_current"]
-    earlier = [f"Earlier: {sentence}" for sentence in signals.loc[~current, "sentence"]]
-    return [*signals.loc[current, "sentence"], *earlier] or [_NO_SIGNAL]
 
 
 def draw_caseload(room: Room, patients: Sequence[str]) -> Figure:

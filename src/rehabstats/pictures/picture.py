@@ -18,7 +18,7 @@ from rehabstats.pictures.about import drawn
 from rehabstats.pictures.kinds import CASELOAD_FRAMES, KINDS, Kind, draw_caseload, rows_of
 from rehabstats.pictures.save import FORMATS, save
 from rehabstats.room import PatientRoom, Room
-from rehabstats.words import count_words, day_words
+from rehabstats.words import count_words, day_words, number
 
 #: Of a screen: a chart is as wide as in a notebook of its own, and drawn finer.
 _SHOWN_DPI: Final = 100
@@ -182,7 +182,9 @@ class CaseloadPicture(Drawn):
         shown = table[table["patient_id"].isin(self.patients)]
         groups = shown.groupby("group", observed=True)["patient_id"]
         told = [f"{group}: {', '.join(ids)}" for group, ids in groups]
-        head = f"{count_words(len(shown), 'patient')} by need, as of {day_words(self.room.as_of)}."
+        known = count_words(len(self.room), "patient")
+        n_shown = known if len(shown) == len(self.room) else f"{number(len(shown))} of {known}"
+        head = f"{n_shown} by need, as of {day_words(self.room.as_of)}."
         return f"{head} In the group {'; '.join(told)}."
 
     @property

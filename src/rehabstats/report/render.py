@@ -17,6 +17,7 @@ from rehabstats.report.index import CaseloadIndex
 from rehabstats.report.own_page import OwnPage
 from rehabstats.report.patient_page import PatientPage
 from rehabstats.room.adherence import adherence_words
+from rehabstats.room.questions import NO_RULE_FIRED
 from rehabstats.vocabulary import NEED_GROUPS
 from rehabstats.words import count_words, day_words, days_words, number
 
@@ -136,6 +137,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["no_rule_fired"] = NO_RULE_FIRED
     environment.filters |= {
         "adherence": adherence_words,
         "days": days_words,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from rehabstats.room.patient import PatientRoom, each
 from rehabstats.vocabulary import NEED_GROUPS
 from rehabstats.words import count_words, number
+
+#: Said where there is no signal, in each place alike.
+NO_RULE_FIRED: Final = f"{NEED_GROUPS['no rule fired']}."
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,14 @@ def _n_notes(own: PatientRoom) -> int:
     log = own.frame("log")
     new = log[log["day"] >= own.visit]
     return int((new["note"].notna() | new["modification"].notna()).sum())
+
+
+def facts_of(own: PatientRoom) -> list[str]:
+    """The sentences of a patient's signals, earlier ones last; or that there are none."""
+    signals = own.frame("signals")
+    is_current = signals["is_current"].to_numpy(bool)
+    earlier = [f"Earlier: {sentence}" for sentence in signals.loc[~is_current, "sentence"]]
+    return [*signals.loc[is_current, "sentence"], *earlier] or [NO_RULE_FIRED]
 
 
 def about_words(signal: Any) -> str:
